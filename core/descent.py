@@ -1,0 +1,186 @@
+"""Walk down a surface one step at a time, and say what became of the walk.
+
+`gradient_descent` is the book's function (4.4.1). `walk` keeps every point, so that a picture can show the way and a table can
+show each subtraction; `verdict` reads the finished walk and names what happened, with the numbers that say why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.differentiation import numerical_gradient
+from core.optimizers import Momentum, Nesterov, Optimizer, optimizer_named
+from core.surfaces import Surface, surface_named
+
+Array = NDArray[np.float64]
+
+
+def gradient_descent(f: Callable[[Any], Any], init_x: ArrayLike, lr: float = 0.01, step_num: int = 100) -> Array:
+    """The point reached from `init_x` after `step_num` steps x ← x - lr ∇f(x), the gradient by central differences.
+
+    `init_x` is left alone; the result is a new float64 array of its shape.
+    """
+    x = np.array(init_x, np.float64)
+    for _ in range(step_num):
+        x -= lr * numerical_gradient(f, x)
+    return x
+
+
+@dataclass(frozen=True)
+class DescentConfig:
+    """What one walk depends on. The fields are what the controls show and what the link holds."""
+
+    surface: str = "bowl"
+    x0: float = -3.0
+    x1: float = 4.0
+    lr: float = 0.1
+    steps: int = 100
+    optimizer: str = "SGD"
+    gradient: Literal["numerical", "analytic"] = "numerical"
+
+    def make_optimizer(self) -> Optimizer:
+        return optimizer_named(self.optimizer)(lr=self.lr)  # type: ignore[call-arg]
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """A finished walk of n steps: points (n+1, 2), values f (n+1,), and the gradients that were used, (n, 2).
+
+    n is smaller than config.steps where the next point or its height would no longer have been a finite number.
+    """
+
+    config: DescentConfig
+    points: Array
+    values: Array
+    gradients: Array
+
+    @property
+    def steps(self) -> int:
+        return len(self.points) - 1
+
+    @property
+    def overflowed(self) -> bool:
+        return self.steps < self.config.steps
+
+    @property
+    def updates(self) -> Array:
+        """What each step added to the point, (n, 2)."""
+        return np.diff(self.points, axis=0)
+
+
+def walk(config: DescentConfig) -> Walk:
+    """Take config.steps steps from (config.x0, config.x1). Raises ValueError for a surface or an optimizer that does not exist."""
+    surface, optimizer = surface_named(config.surface), config.make_optimizer()
+    x = np.array([config.x0, config.x1], np.float64)
+    points, values, gradients = [x.copy()], [float(surface(x))], []
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for _ in range(config.steps):
+            g = numerical_gradient(surface, x) if config.gradient == "numerical" else np.array(surface.gradient(*x), np.float64)
+            optimizer.update({"x": x}, {"x": g})
+            value = float(surface(x))
+            if not (np.isfinite(value) and np.isfinite(x).all()):
+                break
+            points.append(x.copy())
+            values.append(value)
+            gradients.append(g)
+    return Walk(config, np.array(points), np.array(values), np.array(gradients).reshape(-1, 2))
+
+
+def stability_limit(optimizer: Optimizer) -> float | None:
+    """The largest η λ at which a quadratic of curvature λ still pulls the point in, from the roots of the update's recursion.
+
+    2 for SGD, 2 + 2β for momentum, (2 + 2β) / (1 + 2β) for Nesterov; None for the adaptive rules, whose step is not η times the slope.
+    """
+    match optimizer:
+        case Momentum(momentum=beta):
+            return 2 + 2 * beta
+        case Nesterov(momentum=beta):
+            return (2 + 2 * beta) / (1 + 2 * beta)
+        case _ if type(optimizer).__name__ == "SGD":
+            return 2.0
+    return None
+
+
+Kind = Literal["arrived", "zigzags", "moving", "hardly_moves", "oscillates", "diverges", "frozen"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a walk, and the numbers behind the word.
+
+    arrived       within 1 % of its first distance of a minimum (zigzags: so, or on the way, jumping from side to side)
+    moving        still on its way down          hardly_moves  has not covered 1 % of its way
+    oscillates    jumps from side to side and gets no lower
+    diverges      ends higher than it began      frozen        the step rounds to nothing although the slope is not zero
+    """
+
+    kind: Kind
+    steps: int
+    start: tuple[float, float]
+    end: tuple[float, float]
+    value: float  # f at the end
+    distance: float  # from the end to the nearest minimum, as a share of the first distance
+    curvature: float  # the largest curvature met on the way, λmax
+    product: float  # η λmax
+    limit: float | None  # what η λmax must stay below, where there is such a rule
+    growth: float  # by how much f was multiplied per step, geometric mean over the moving part
+    frozen_at: int | None  # the first step that changed nothing, for good
+
+
+def verdict(walk: Walk) -> Verdict:
+    """Read a walk. Everything is measured on the walk itself; λmax comes from the Hessian at the points it visited."""
+    surface = surface_named(walk.config.surface)
+    minima, p, f = np.array(surface.minima), walk.points, walk.values
+    away = np.min(np.linalg.norm(p[:, None] - minima[None], axis=2), axis=1)  # (n+1,)
+    share = float(away[-1] / away[0]) if away[0] > 0 else float(away[-1] > 0)
+    lowest = float(min(surface.f(*m) for m in minima))
+    moved = np.any(walk.updates != 0, axis=1)
+    last_move = int(np.flatnonzero(moved)[-1]) + 1 if moved.any() else 0  # number of steps until the point stood still
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        curvature = float(np.nanmax(surface.eigenvalues(p[: last_move + 1].T)[1])) if last_move else float(surface.eigenvalues(p[0])[1])
+        heights = np.maximum(f - lowest, np.finfo(float).tiny)
+        growth = float(np.exp(np.log(heights[last_move] / heights[0]) / last_move)) if last_move else 1.0
+    slope_left = bool(np.any(np.array(surface.gradient(*p[-1])) != 0))
+    stood_still = walk.steps > last_move and slope_left
+    higher = bool(heights[-1] > heights[0]) or walk.overflowed
+
+    kind: Kind
+    if stood_still and share > 0.01:
+        kind = "frozen"
+    elif higher and share > 1:
+        kind = "diverges"
+    elif share <= 0.01:
+        kind = "zigzags" if _jumps(walk) else "arrived"
+    elif _jumps(walk):
+        kind = "oscillates" if heights[-1] > 0.9 * heights[len(heights) // 2] else "zigzags"
+    elif abs(share - 1) < 0.01 and np.linalg.norm(p - p[0], axis=1).max() < 0.01 * away[0]:
+        kind = "hardly_moves"
+    else:
+        kind = "moving"
+    optimizer = walk.config.make_optimizer()
+    return Verdict(
+        kind=kind,
+        steps=walk.steps,
+        start=(float(p[0, 0]), float(p[0, 1])),
+        end=(float(p[-1, 0]), float(p[-1, 1])),
+        value=float(f[-1]),
+        distance=share,
+        curvature=curvature,
+        product=walk.config.lr * curvature,
+        limit=stability_limit(optimizer),
+        growth=growth,
+        frozen_at=last_move if stood_still else None,
+    )
+
+
+def _jumps(walk: Walk) -> bool:
+    """Do most of the later steps turn back on the one before?"""
+    u = walk.updates[len(walk.updates) // 2 :]
+    if len(u) < 3:
+        return False
+    return float(np.mean(np.sum(u[1:] * u[:-1], axis=1) < 0)) > 0.6

@@ -1,0 +1,77 @@
+"""Slopes without calculus: nudge, look how much the result moves, divide.
+
+The forward difference looks one way and is off by a multiple of h; the central difference looks both ways and is off by h² only.
+Source: Deep Learning from Scratch 1, 4.3 and 4.4; CS231n, "Gradient checks".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Function = Callable[[Any], Any]
+
+
+def forward_difference(f: Function, x: Any, h: float = 1e-4) -> Any:
+    """(f(x + h) - f(x)) / h: off by about h f''(x) / 2."""
+    return (f(x + h) - f(x)) / h
+
+
+def central_difference(f: Function, x: Any, h: float = 1e-4) -> Any:
+    """(f(x + h) - f(x - h)) / 2h: off by about h² f'''(x) / 6, so exact but for rounding on a quadratic."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def numerical_diff(f: Function, x: Any) -> Any:
+    """Slope of f at x by the central difference with h = 1e-4 (book 4.3.1)."""
+    return central_difference(f, x)
+
+
+def tangent_line(f: Function, x: float) -> Callable[[Any], Any]:
+    """The straight line that touches f at x, as a function (book 4.3.2)."""
+    slope, height = numerical_diff(f, x), f(x)
+    return lambda t: height + slope * (t - x)
+
+
+def numerical_gradient(f: Function, x: NDArray[np.floating], h: float = 1e-4) -> NDArray[np.floating]:
+    """Every partial derivative of f at x by central differences, in the shape of x (book 4.4).
+
+    One entry of `x` at a time is moved by ±h *in place* and put back, also when `f` raises. So `f` may ignore its argument and
+    look at the array itself, as `f = lambda w: net.loss(x, t)` does.
+
+    Raises TypeError for an array of integers, where x + 1e-4 is cut back to x and every slope comes out as 0.
+    """
+    x = np.asarray(x)
+    if not np.issubdtype(x.dtype, np.floating):
+        raise TypeError(f"x has dtype {x.dtype}: adding h = {h:g} to whole numbers is cut off again, so every slope would be 0; use x.astype(float)")
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        kept = x[i]
+        try:
+            x[i] = kept + h
+            above = float(f(x))
+            x[i] = kept - h
+            below = float(f(x))
+        finally:
+            x[i] = kept
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def relative_error(a: ArrayLike, n: ArrayLike) -> float:
+    """‖a - n‖ / max(‖a‖, ‖n‖) of two gradients as whole arrays; 0 where both are zero (CS231n)."""
+    a, n = np.asarray(a, np.float64), np.asarray(n, np.float64)
+    largest = max(np.linalg.norm(a), np.linalg.norm(n))
+    return float(np.linalg.norm(a - n) / largest) if largest > 0 else 0.0
+
+
+# The bands of CS231n: the lower end of each, and its name. What is not a number is wrong.
+BANDS = ((1e-2, "wrong"), (1e-4, "suspicious"), (1e-7, "usually fine"), (0.0, "very good"))
+
+
+def band(error: float) -> str:
+    """The name of the band that a relative error falls into: wrong, suspicious, usually fine, very good."""
+    return next((name for low, name in BANDS if error > low), "very good" if error == 0 else "wrong")
