@@ -1,0 +1,71 @@
+"""The frame round every page: language, the path through the pages in the sidebar, words and colours. Every script calls it first."""
+
+from __future__ import annotations
+
+import gc
+from typing import NamedTuple
+
+import streamlit as st
+
+from ui.components import source
+from ui.text import LANGUAGES, Words
+from ui.theme import Palette, palette
+
+PATH = (  # the learning path: page, its script
+    ("home", "app.py"),
+    ("descent", "pages/descent.py"),
+    ("simple_net", "pages/simple_net.py"),
+    ("mnist", "pages/mnist.py"),
+)
+
+
+class Frame(NamedTuple):
+    """What a page gets from its frame."""
+
+    say: Words
+    palette: Palette
+
+
+@st.cache_resource(show_spinner=False)
+def _settle_memory() -> None:
+    """Load what every page needs, then tell the collector that it stays: each rerun ends with a full collection."""
+    import altair  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def frame(page: str) -> Frame:
+    """Set up `page`, draw the sidebar, and return the page's words in the visitor's language and the colours of the visitor's theme.
+
+    The language comes from the link (?lang=ko), then from the browser; a choice in the sidebar goes into the link and along with
+    every link of the path.
+    """
+    state = st.session_state
+    if "lang" not in state:
+        asked = st.query_params.get("lang") or (st.context.locale or "en")[:2]
+        state.lang = asked if asked in LANGUAGES else LANGUAGES[0]
+    state.lang = state.lang  # keeps a widget's value when the page changes
+    say = Words(page, state.lang)
+    title = say("brand") if page == "home" else f"{say(page)} · {say('brand')}"
+    st.set_page_config(page_title=title, page_icon="⛰️", layout="wide", initial_sidebar_state=208)
+    _settle_memory()
+    st.html(f"<style>{source('page.css')}</style>")
+    with st.sidebar:
+        st.markdown(f"### {say('brand')}")
+        links = st.container(gap="xxsmall")
+        st.space("small")
+        st.segmented_control(
+            say("language"), LANGUAGES, key="lang", required=True, label_visibility="collapsed", format_func={"en": "English", "ko": "한국어"}.get
+        )
+        st.query_params["lang"] = state.lang
+        for key, script in PATH:
+            links.page_link(script, label=say(key), query_params={"lang": state.lang})
+    return Frame(Words(page, state.lang), palette(st.context.theme.type))
+
+
+def link(page: str, label: str) -> None:
+    """A link to another page of the path that keeps the language."""
+    st.page_link(dict(PATH)[page], label=label, query_params={"lang": st.session_state.lang})
