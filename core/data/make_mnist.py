@@ -36,7 +36,7 @@ def main(folder: pathlib.Path, target: pathlib.Path) -> None:
     for key, (name, header, digest) in FILES.items():
         flat = np.frombuffer(original(folder, name, digest), np.uint8, offset=header)
         arrays[key] = flat.reshape(-1, 784) if key.startswith("x") else flat
-    np.savez_compressed(target, **arrays)
+    np.savez_compressed(target, allow_pickle=False, **arrays)
     for key, array in arrays.items():
         print(f"{key}: {array.shape}, SHA-256 {hashlib.sha256(array.tobytes()).hexdigest()}")
     print(f"{target}: {target.stat().st_size:,} bytes")
