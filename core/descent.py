@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.differentiation import numerical_gradient
-from core.optimizers import Momentum, Nesterov, Optimizer, optimizer_named
-from core.surfaces import Surface, surface_named
+from core.optimizers import SGD, Momentum, Nesterov, Optimizer, optimizer_named
+from core.surfaces import surface_named
 
 Array = NDArray[np.float64]
 
@@ -44,7 +44,7 @@ class DescentConfig:
     gradient: Literal["numerical", "analytic"] = "numerical"
 
     def make_optimizer(self) -> Optimizer:
-        return optimizer_named(self.optimizer)(lr=self.lr)  # type: ignore[call-arg]
+        return optimizer_named(self.optimizer)(lr=self.lr)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +74,16 @@ class Walk:
 
 
 def walk(config: DescentConfig) -> Walk:
-    """Take config.steps steps from (config.x0, config.x1). Raises ValueError for a surface or an optimizer that does not exist."""
+    """Take config.steps steps from (config.x0, config.x1).
+
+    Raises ValueError for a surface or an optimizer that does not exist, and for a start whose height is not a finite number.
+    """
     surface, optimizer = surface_named(config.surface), config.make_optimizer()
     x = np.array([config.x0, config.x1], np.float64)
-    points, values, gradients = [x.copy()], [float(surface(x))], []
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        points, values, gradients = [x.copy()], [float(surface(x))], []
+        if not np.isfinite(values[0]):
+            raise ValueError(f"f at ({config.x0:g}, {config.x1:g}) is not a finite number: start nearer to the map")
         for _ in range(config.steps):
             g = numerical_gradient(surface, x) if config.gradient == "numerical" else np.array(surface.gradient(*x), np.float64)
             optimizer.update({"x": x}, {"x": g})
@@ -101,7 +106,7 @@ def stability_limit(optimizer: Optimizer) -> float | None:
             return 2 + 2 * beta
         case Nesterov(momentum=beta):
             return (2 + 2 * beta) / (1 + 2 * beta)
-        case _ if type(optimizer).__name__ == "SGD":
+        case SGD():
             return 2.0
     return None
 
@@ -116,7 +121,8 @@ class Verdict:
     arrived       within 1 % of its first distance of a minimum (zigzags: so, or on the way, jumping from side to side)
     moving        still on its way down          hardly_moves  has not covered 1 % of its way
     oscillates    jumps from side to side and gets no lower
-    diverges      ends higher than it began      frozen        the step rounds to nothing although the slope is not zero
+    diverges      ends higher than it began, and not on its way back
+    frozen        the step rounds to nothing although the slope is not zero
     """
 
     kind: Kind
@@ -124,7 +130,7 @@ class Verdict:
     start: tuple[float, float]
     end: tuple[float, float]
     value: float  # f at the end
-    distance: float  # from the end to the nearest minimum, as a share of the first distance
+    distance: float  # from the end to the nearest minimum, as a share of the first distance (of 1/1000 of the map, if it began nearer)
     curvature: float  # the largest curvature met on the way, λmax
     product: float  # η λmax
     limit: float | None  # what η λmax must stay below, where there is such a rule
@@ -137,29 +143,34 @@ def verdict(walk: Walk) -> Verdict:
     surface = surface_named(walk.config.surface)
     minima, p, f = np.array(surface.minima), walk.points, walk.values
     away = np.min(np.linalg.norm(p[:, None] - minima[None], axis=2), axis=1)  # (n+1,)
-    share = float(away[-1] / away[0]) if away[0] > 0 else float(away[-1] > 0)
+    left, right, bottom, top = surface.domain
+    way = max(float(away[0]), 1e-3 * float(np.hypot(right - left, top - bottom)))  # who begins at the minimum has no way to measure by
+    share = float(away[-1]) / way
     lowest = float(min(surface.f(*m) for m in minima))
     moved = np.any(walk.updates != 0, axis=1)
     last_move = int(np.flatnonzero(moved)[-1]) + 1 if moved.any() else 0  # number of steps until the point stood still
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        curvature = float(np.nanmax(surface.eigenvalues(p[: last_move + 1].T)[1])) if last_move else float(surface.eigenvalues(p[0])[1])
+        curvature = float(np.nanmax(surface.eigenvalues(p[: last_move + 1].T)[1]))
         heights = np.maximum(f - lowest, np.finfo(float).tiny)
-        growth = float(np.exp(np.log(heights[last_move] / heights[0]) / last_move)) if last_move else 1.0
+        growth = float(np.exp((np.log(heights[last_move]) - np.log(heights[0])) / max(last_move, 1)))
     slope_left = bool(np.any(np.array(surface.gradient(*p[-1])) != 0))
     stood_still = walk.steps > last_move and slope_left
-    higher = bool(heights[-1] > heights[0]) or walk.overflowed
+    half_way, rounding = heights[last_move // 2], 1e-9 * heights[0]
+    jumps = _jumps(walk.updates)
 
     kind: Kind
     if stood_still and share > 0.01:
         kind = "frozen"
-    elif higher and share > 1:
+    elif walk.overflowed or (heights[-1] > heights[0] + rounding and heights[-1] > 0.5 * half_way and share > 0.01):
         kind = "diverges"
     elif share <= 0.01:
-        kind = "zigzags" if _jumps(walk) else "arrived"
-    elif _jumps(walk):
-        kind = "oscillates" if heights[-1] > 0.9 * heights[len(heights) // 2] else "zigzags"
-    elif abs(share - 1) < 0.01 and np.linalg.norm(p - p[0], axis=1).max() < 0.01 * away[0]:
+        kind = "zigzags" if jumps else "arrived"
+    elif jumps:
+        kind = "oscillates" if heights[-1] > 0.9 * half_way else "zigzags"
+    elif np.linalg.norm(p - p[0], axis=1).max() < 0.01 * way:
         kind = "hardly_moves"
+    elif heights[-1] > heights[0] - rounding:
+        kind = "oscillates"  # one step from side to side shows no turn yet, but it got no lower
     else:
         kind = "moving"
     optimizer = walk.config.make_optimizer()
@@ -178,9 +189,9 @@ def verdict(walk: Walk) -> Verdict:
     )
 
 
-def _jumps(walk: Walk) -> bool:
-    """Do most of the later steps turn back on the one before?"""
-    u = walk.updates[len(walk.updates) // 2 :]
-    if len(u) < 3:
-        return False
-    return float(np.mean(np.sum(u[1:] * u[:-1], axis=1) < 0)) > 0.6
+def _jumps(updates: Array) -> bool:
+    """Do most of the later updates, (n, 2), turn back on the one before? Those of the size of rounding errors do not count."""
+    size = np.linalg.norm(updates, axis=1)
+    seen = updates[size > 1e-9 * size.max(initial=0)]
+    later = seen[len(seen) // 2 :] if len(seen) > 5 else seen
+    return len(later) > 2 and float(np.mean(np.sum(later[1:] * later[:-1], axis=1) < 0)) > 0.6

@@ -62,10 +62,20 @@ def numerical_gradient(f: Function, x: NDArray[np.floating], h: float = 1e-4) ->
 
 
 def relative_error(a: ArrayLike, n: ArrayLike) -> float:
-    """‖a - n‖ / max(‖a‖, ‖n‖) of two gradients as whole arrays; 0 where both are zero (CS231n)."""
+    """‖a - n‖ / max(‖a‖, ‖n‖) of two gradients as whole arrays; 0 where both are zero, nan where an entry is no finite number (CS231n).
+
+    Raises ValueError for arrays of different shapes.
+    """
     a, n = np.asarray(a, np.float64), np.asarray(n, np.float64)
-    largest = max(np.linalg.norm(a), np.linalg.norm(n))
-    return float(np.linalg.norm(a - n) / largest) if largest > 0 else 0.0
+    if a.shape != n.shape:
+        raise ValueError(f"two gradients of one function have one shape, not {a.shape} and {n.shape}")
+    largest = max(np.abs(a).max(initial=0), np.abs(n).max(initial=0))
+    if not np.isfinite(a).all() or not np.isfinite(n).all():
+        return float("nan")
+    if largest == 0:
+        return 0.0
+    a, n = a / largest, n / largest  # so that the squares in the norms neither overflow nor vanish
+    return float(np.linalg.norm(a - n) / max(np.linalg.norm(a), np.linalg.norm(n)))
 
 
 # The bands of CS231n: the lower end of each, and its name. What is not a number is wrong.

@@ -11,8 +11,6 @@ import functools
 import hashlib
 import pathlib
 import threading
-import zipfile
-import zlib
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +55,9 @@ def read_file(path: pathlib.Path = FILE) -> Dataset:
                     raise MnistFileError(f"{path.name} was altered: expected SHA-256 {digest[:12]}… for {name}, found {found[:12]}…. {_RESTORE}")
                 array.flags.writeable = False
                 arrays.append(array)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError, NotImplementedError) as error:
+    except MnistFileError:
+        raise
+    except Exception as error:  # a flipped byte can make zipfile, zlib and NumPy's header parser raise almost anything
         raise MnistFileError(
             f"{path.name} is damaged ({error.__class__.__name__}): expected an .npz file with the arrays {', '.join(CONTENT)}. {_RESTORE}"
         ) from error
@@ -78,9 +78,7 @@ def dataset() -> Dataset:
         return _once()
 
 
-def load_mnist(
-    normalize: bool = True, flatten: bool = True, one_hot_label: bool = False
-) -> tuple[tuple[NDArray, NDArray], tuple[NDArray, NDArray]]:
+def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> tuple[tuple[NDArray, NDArray], tuple[NDArray, NDArray]]:
     """((x_train, t_train), (x_test, t_test)), as in the book (3.6.1).
 
     normalize: images as float32 between 0 and 1 (a fresh 220 MB), else as the shared read-only bytes 0…255.
