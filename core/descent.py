@@ -130,6 +130,7 @@ class Verdict:
     start: tuple[float, float]
     end: tuple[float, float]
     value: float  # f at the end
+    first_distance: float  # from the start to the nearest minimum
     distance: float  # from the end to the nearest minimum, as a share of the first distance (of 1/1000 of the map, if it began nearer)
     curvature: float  # the largest curvature met on the way, λmax
     product: float  # η λmax
@@ -180,6 +181,7 @@ def verdict(walk: Walk) -> Verdict:
         start=(float(p[0, 0]), float(p[0, 1])),
         end=(float(p[-1, 0]), float(p[-1, 1])),
         value=float(f[-1]),
+        first_distance=float(away[0]),
         distance=share,
         curvature=curvature,
         product=walk.config.lr * curvature,

@@ -1,8 +1,67 @@
-"""Page."""
+"""Descent: choose a start, let the optimizers walk, see where they go and why."""
 
 import streamlit as st
 
+from core.descent import verdict, walk
+from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec, step_frame, walks_frame
+from ui.components.player import player
+from ui.controls import descent as controls
+from ui.findings import descent as findings
 from ui.frame import frame
+from ui.text import number
 
 say, palette = frame("descent")
-st.title(say("descent"), anchor=False)
+st.title(say("title"), anchor=False)
+st.markdown(say("lead"))
+picture, side = st.columns([0.62, 0.38], gap="medium")
+
+with picture:
+    surface = controls.surface_choice(say)
+    stage = st.container(gap=None)
+with side:
+    optimizers, lr = controls.optimizers_and_rate(say, palette)
+    finding = st.container(gap="xsmall")
+    x0, x1, steps = controls.start_and_steps(say)
+    with st.popover(say("more"), type="tertiary"):
+        gradient = controls.gradient_choice(say)
+        st.caption(say("gradient_why"))
+
+settings = controls.DescentSettings(surface, x0, x1, lr, steps, optimizers, gradient)
+walks = [walk(config) for config in settings.configs()]
+verdicts = [verdict(w) for w in walks]
+told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
+
+with stage:
+    with st.container(key="map"):
+        st.vega_lite_chart(
+            walks_frame(walks),
+            map_spec(surface, palette, say("start")),
+            key="map_chart",
+            alt=say("alt_map", formula=surface.label, start=findings.point(verdicts[0].start), who=", ".join(optimizers), heading=told[0].heading),
+        )
+    controls.start_by_click("map", surface)
+    player(walks, ["map", "heights"], palette, say)
+
+with finding:
+    st.subheader(told[0].heading, anchor=False)
+    st.markdown(told[0].sentence)
+    if others := told[1:]:
+        st.caption("  \n".join(one.brief for one in others))
+    if "SGD" in optimizers:
+        sgd = verdicts[optimizers.index("SGD")]
+        st.markdown(findings.rule(sgd, lr, surface, say))
+        st.vega_lite_chart(
+            {"product": [sgd.product]}, ruler_spec(palette, tuple(say("zones").split("|"))), key="ruler", alt=say("alt_ruler", product=sgd.product)
+        )
+    with st.container(key="heights", gap=None):
+        st.caption(say("heights"))
+        ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
+        st.vega_lite_chart(heights_frame(walks, 150), heights_spec(palette), key="heights_chart", alt=say("alt_heights", ends=ends))
+
+with st.expander(say("table")):
+    chosen = controls.walk_of(say, optimizers)
+    st.caption(say("table_says"))
+    st.dataframe(step_frame(walks[optimizers.index(chosen)], say("column_step")), hide_index=True, alt=say("table"))
+with st.expander(say("this_as_code")):
+    st.markdown(say("code_says"))
+    st.code(findings.code(settings.configs()), language="python")

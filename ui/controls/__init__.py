@@ -6,7 +6,7 @@ cannot give (?lr=abc) is told in one sentence, and the default stands in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,15 +17,39 @@ from ui.text import Words
 def bound(widget: Callable[..., Any], label: str, key: str, *, written: Callable[[Any], str] = str, say: Words, **options: Any) -> Any:
     """A widget whose value is in the link under `key` and stays when the visitor comes back to the page.
 
-    `written` turns a value into what stands in the link: for a choice the label that the widget shows.
+    A choice stands in the link by the label that the widget shows; where labels are translated use `bound_choice`. `written` turns a
+    value into what stands in the link.
     """
     asked = st.query_params.get_all(key)
     value = widget(label, key=key, bind="query-params", persist_state="session", **options)
     values = value if isinstance(value, list | tuple) else [value]
-    if asked and f"link:{key}" not in st.session_state and not _same(asked, [written(v) for v in values]):
-        st.session_state[f"link:{key}"] = True  # said once
-        st.toast(say("link_ignored", name=key, asked=", ".join(asked)[:40].replace(":", " ")), icon="⚠️", duration="long")
+    if asked and not _same(asked, [written(v) for v in values]):
+        _say_ignored(key, asked, say)
     return value
+
+
+def bound_choice(
+    widget: Callable[..., Any], label: str, key: str, options: Sequence[str], default: str, shown: Callable[[str], str], *, say: Words, **more: Any
+) -> str:
+    """One of `options` by a widget that shows it as `shown`, in words that may be translated; the link holds the option itself."""
+    if key not in st.session_state:
+        asked = st.query_params.get(key, default)
+        if asked not in options:
+            _say_ignored(key, [asked], say)
+        st.session_state[key] = asked if asked in options else default
+    value = widget(label, options, key=key, format_func=shown, persist_state="session", **more)
+    if value == default:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
+    return value
+
+
+def _say_ignored(key: str, asked: list[str], say: Words) -> None:
+    if f"ignored {key}" not in st.session_state:  # said once
+        st.session_state[f"ignored {key}"] = True
+        readable = "".join(c for c in ", ".join(asked)[:40] if c.isalnum() or c in " .,+-")  # a visitor's text is never markup
+        st.toast(say("link_ignored", name=key, asked=readable), icon="⚠️", duration="long")
 
 
 def _same(asked: list[str], shown: list[str]) -> bool:

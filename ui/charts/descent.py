@@ -1,0 +1,236 @@
+"""The pictures of the descent page: the map with the walks on it, their heights, and the ruler of η λmax.
+
+A spec depends on the surface, the theme and the language only, so it is built once; what a control changes is data.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import io
+from collections.abc import Sequence
+
+import altair as alt
+import contourpy
+import numpy as np
+import pandas as pd
+from PIL import Image
+
+from core.descent import Walk
+from core.surfaces import Surface
+from ui.charts.axes import NAMES, EqualAxes, Spec, finished, haloed, optimizer_colour, power_of_ten
+from ui.components.player import step_parameter
+from ui.theme import Palette
+
+ARROW = "M0,1 L0,-1 M-0.38,-0.5 L0,-1 L0.38,-0.5"
+LEVELS = (0.004, 0.012, 0.03, 0.065, 0.115, 0.18, 0.26, 0.36, 0.48, 0.62, 0.78, 0.92)  # isolines at these shares of the area
+FLOOR = 1e-12  # heights below are drawn at the bottom of the logarithmic axis
+SHOWN_AT = "datum.step == step || (datum.last && step > datum.step)"
+
+
+def walks_frame(walks: Sequence[Walk]) -> pd.DataFrame:
+    """One row per point of every walk: who, step, x, y, f, shown (f for a logarithmic axis), last (is it the walk's last?)."""
+    rows = []
+    for walk in walks:
+        n = len(walk.points)
+        rows.append(
+            pd.DataFrame(
+                {
+                    "who": pd.Categorical([walk.config.optimizer] * n, categories=NAMES),
+                    "step": np.arange(n, dtype=np.int16),
+                    "x": walk.points[:, 0],
+                    "y": walk.points[:, 1],
+                    "f": walk.values,
+                    "shown": np.maximum(walk.values, FLOOR),
+                    "last": np.arange(n) == n - 1,
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def _heights(surface: Surface, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """f above its minimum on a scale that the eye can follow: the root of it, or its logarithm where it spans many powers of ten."""
+    z = surface.f(x, y)
+    z = z - min(z.min(), *(surface.f(*m) for m in surface.minima))
+    middle, high = np.percentile(z, [50, 97])
+    return np.log(z + 0.02 * middle) if high > 8 * middle else np.sqrt(z)
+
+
+@functools.lru_cache(maxsize=32)
+def heat(surface: Surface, palette: Palette) -> str:
+    """The surface seen from above as a data URI: the valley in the page's colour, the hills rising out of it, lit from the north-west."""
+    axes, (a, b, c, d) = EqualAxes(surface.domain), surface.domain
+    t = np.linspace(-axes.reach, axes.reach, 400)
+    x, y = np.meshgrid(axes.middle[0] + t, axes.middle[1] + t)
+    height = _heights(surface, x, y)
+    seen = height[(x > a) & (x < b) & (y > c) & (y < d)]
+    u = (height - height.min()) / (np.percentile(seen, 97) - height.min())
+    u = np.tanh(1.15 * u) / np.tanh(1.6)  # rises on, ever more slowly, so that no corner is a flat plain
+    stops = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in palette.ramp], float)
+    rgb = np.stack([np.interp(u, np.linspace(0, 1, len(stops)), channel) for channel in stops.T], axis=-1)
+    down, right = np.gradient(140 * u)
+    light = (0.6 * down - 0.6 * right) / np.sqrt(1 + down**2 + right**2)
+    rgb = np.clip(rgb + 9 * light[..., None], 0, 255)[::-1].astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(rgb).resize((640, 640), Image.Resampling.BICUBIC).save(file, "WEBP", quality=88)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+@functools.lru_cache(maxsize=32)
+def isolines(surface: Surface) -> list[Spec]:
+    """Lines of equal height as GeoJSON features."""
+    axes = EqualAxes(surface.domain)
+    t = np.linspace(-axes.reach, axes.reach, 300)
+    xs, ys = axes.middle[0] + t, axes.middle[1] + t
+    z = surface.f(*np.meshgrid(xs, ys))
+    features = []
+    for level, lines in zip(np.quantile(z, LEVELS), contourpy.contour_generator(xs, ys, z).multi_lines(np.quantile(z, LEVELS)), strict=True):
+        thinned = [np.vstack([line[:: 1 + len(line) // 120], line[-1:]]).round(3).tolist() for line in lines]
+        features.append({"type": "Feature", "properties": {"f": float(level)}, "geometry": {"type": "MultiLineString", "coordinates": thinned}})
+    return features
+
+
+@functools.lru_cache(maxsize=32)
+def arrows(surface: Surface, across: int = 18) -> pd.DataFrame:
+    """The field of -∇f: where it points (degrees, clockwise from up) and, on a compressed scale, how long it is."""
+    axes = EqualAxes(surface.domain)
+    q = np.linspace(-axes.reach, axes.reach, 2 * across + 1)[1::2]
+    x, y = (v.ravel() for v in np.meshgrid(axes.middle[0] + q, axes.middle[1] + q))
+    dx, dy = surface.gradient(x, y)
+    size = np.hypot(dx, dy)
+    angle = np.degrees(np.arctan2(-dx, -dy))
+    return pd.DataFrame({"x": x, "y": y, "angle": angle, "size": 26 + 60 * (size / size.max()) ** 0.4}).round(2)
+
+
+@functools.lru_cache(maxsize=64)
+def map_spec(surface: Surface, palette: Palette, start: str, height: int = 440) -> Spec:
+    """The map: heat, isolines, -∇f, minima, and every walk as a ghost that is drawn over up to the player's step.
+
+    Its data are `walks_frame`; the word `start` stands at the common start point.
+    """
+    axes, walks, hue = EqualAxes(surface.domain), alt.Chart(), optimizer_colour(palette)
+    quiet = alt.Axis(grid=False, ticks=False, domain=False, labelPadding=6, tickCount=5, title=None)
+    x, y = axes.x("x:Q", axis=quiet), axes.y("y:Q", axis=quiet)
+    tips = [
+        alt.Tooltip("who:N", title=" "),
+        alt.Tooltip("step:Q", title="k"),
+        alt.Tooltip("x:Q", title="x₀", format=".4~g"),
+        alt.Tooltip("y:Q", title="x₁", format=".4~g"),
+        alt.Tooltip("f:Q", title="f", format=".4~g"),
+    ]
+    m, r = axes.middle, axes.reach
+    corners = pd.DataFrame({"x": [m[0] - r], "x2": [m[0] + r], "y": [m[1] - r], "y2": [m[1] + r], "url": [heat(surface, palette)]})
+    past = walks.transform_filter("datum.step <= step")
+    now = walks.transform_filter(SHOWN_AT).transform_calculate(hx=axes.kept_inside("x", "width", 8), hy=axes.kept_inside("y", "height", 8))
+    gone = now.transform_filter("abs(datum.hx-datum.x) + abs(datum.hy-datum.y) > 0").transform_calculate(
+        where="datum.who + ' (' + format(datum.x, '.3~g') + ', ' + format(datum.y, '.3~g') + ')'", right=f"datum.hx > {m[0]}"
+    )
+    hx, hy = axes.x("hx:Q"), axes.y("hy:Q")
+    origin = walks.transform_filter("datum.step == 0").transform_aggregate(x="min(x)", y="min(y)").transform_calculate(word=f"'{start}'")
+
+    def name(text: str, px: str, py: str) -> alt.Chart:
+        return (
+            alt.Chart(pd.DataFrame({"at": [0]}))
+            .mark_text(text=text, fontSize=15, fontStyle="italic", font="serif", color=palette.text)
+            .encode(x=alt.XValue(alt.ExprRef(px)), y=alt.YValue(alt.ExprRef(py)))
+        )
+
+    chart = alt.layer(
+        alt.Chart(corners).mark_image(aspect=False, clip=True).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", url="url:N"),
+        alt.Chart(alt.Data(values=isolines(surface)))
+        .mark_geoshape(filled=False, stroke=palette.contour, strokeWidth=0.8, opacity=0.45, clip=True)
+        .project(**axes.projection()),
+        alt.Chart(arrows(surface))
+        .mark_point(shape=ARROW, filled=False, strokeWidth=1.1, opacity=0.55, clip=True, color=palette.contour)
+        .encode(x, y, angle=alt.Angle("angle:Q", scale=None), size=alt.Size("size:Q", scale=None)),
+        name("x₀", "width-12", "height-12"),
+        name("x₁", "13", "14"),
+        walks.mark_line(strokeWidth=1.2, opacity=0.35, clip=True).encode(x, y, hue, order="step:Q"),
+        past.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(x, y, detail="who:N", order="step:Q"),
+        past.mark_line(strokeWidth=2.4, clip=True).encode(x, y, hue, order="step:Q"),
+        past.transform_filter("datum.step < 90").mark_circle(size=16, opacity=1, clip=True).encode(x, y, hue, tooltip=tips),
+        alt.Chart(pd.DataFrame(surface.minima, columns=["x", "y"]))
+        .mark_point(shape="cross", angle=45, filled=True, size=90, opacity=1, color=palette.text)
+        .encode(x, y),
+        origin.mark_point(size=190, filled=False, strokeWidth=2, opacity=1, clip=True, color=palette.text).encode(x, y),
+        *haloed(origin, palette, x, y, alt.Text("word:N"), dy=-17),
+        now.mark_circle(size=120, opacity=1, stroke=palette.page, strokeWidth=1.5).encode(hx, hy, hue, tooltip=tips),
+        *haloed(gone.transform_filter("datum.right"), palette, hx, hy, alt.Text("where:N"), align="right", dx=-14),
+        *haloed(gone.transform_filter("!datum.right"), palette, hx, hy, alt.Text("where:N"), align="left", dx=14),
+    )
+    return finished(chart.add_params(step_parameter(), *axes.parameters()).properties(height=height))
+
+
+def step_frame(way: Walk, step: str) -> pd.DataFrame:
+    """Every update of a walk, a row each; `step` is the name of the first column."""
+    n = way.steps
+    columns = {"x₀": way.points[:n, 0], "x₁": way.points[:n, 1], "f": way.values[:n], "∂f/∂x₀": way.gradients[:, 0], "∂f/∂x₁": way.gradients[:, 1]}
+    columns |= {"Δ₀": way.updates[:, 0], "Δ₁": way.updates[:, 1]}
+    return pd.DataFrame({step: np.arange(n), **columns})
+
+
+def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
+    """`walks_frame` with two kinds of helper rows: where each name stands at the end of its line (tag), and room for the names (a row
+    without a height)."""
+    frame = walks_frame(walks)[["who", "step", "shown", "f", "last"]]
+    ends = frame[frame["last"]].sort_values("shown")
+    low, high = np.log(frame["shown"].min()), np.log(frame["shown"].max())
+    gap, at = 13 / plot_height * max(high - low, 1e-9), np.log(ends["shown"].to_numpy())
+    for _ in range(60):  # push the names apart until none overlaps another
+        for i in range(1, len(at)):
+            if (short := gap - (at[i] - at[i - 1])) > 0:
+                at[i - 1 : i + 1] += np.array([-short, short]) / 2
+        at += max(0.0, low - at.min()) - max(0.0, at.max() - high)
+    tags = ends.assign(tag=np.exp(at))[["who", "step", "tag"]]
+    room = pd.DataFrame({"step": [int(1.36 * max(walk.config.steps for walk in walks))]})
+    return pd.concat([frame.assign(tag=np.nan), tags, room], ignore_index=True).astype({"step": np.int16})
+
+
+@functools.lru_cache(maxsize=16)
+def heights_spec(palette: Palette, height: int = 178) -> Spec:
+    """f at every step on a logarithmic axis, one line per optimizer with its name at its end. Its data are `heights_frame`."""
+    everything, hue = alt.Chart(), optimizer_colour(palette)
+    walks = everything.transform_filter("isValid(datum.shown)")
+    x = alt.X("step:Q", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, domain=False, ticks=False, labelPadding=4, title=None, tickCount=4))
+    y = alt.Y(
+        "shown:Q",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(domain=False, ticks=False, gridOpacity=0.6, title=None, tickCount=4, labelExpr=power_of_ten()),
+    )
+    tips = [alt.Tooltip("who:N", title=" "), alt.Tooltip("step:Q", title="k"), alt.Tooltip("f:Q", title="f", format=".4~g")]
+    now = walks.transform_filter(SHOWN_AT)
+    chart = alt.layer(
+        everything.mark_point(opacity=0).encode(x),
+        walks.mark_line(strokeWidth=1.2, opacity=0.35).encode(x, y, hue),
+        now.transform_aggregate(step="max(step)").mark_rule(strokeWidth=1, color=palette.text, opacity=0.35).encode(x),
+        walks.transform_filter("datum.step <= step").mark_line(strokeWidth=2.2).encode(x, y, hue),
+        now.mark_circle(size=60, opacity=1, stroke=palette.page, strokeWidth=1.5).encode(x, y, hue, tooltip=tips),
+        everything.transform_filter("isValid(datum.tag)")
+        .mark_text(align="left", dx=9, fontSize=12, fontWeight=600)
+        .encode(x, alt.Y("tag:Q"), hue, text="who:N"),
+    )
+    return finished(chart.add_params(step_parameter()).properties(height=height))
+
+
+@functools.lru_cache(maxsize=16)
+def ruler_spec(palette: Palette, zones: tuple[str, str, str]) -> Spec:
+    """η λmax on its ruler from 0 to 2.6: `zones` name what happens up to 1, up to 2 and beyond. Its data are one row, product."""
+    strip = pd.DataFrame({"from": [0.0, 1.0, 2.0], "to": [1.0, 2.0, 2.6], "zone": [0, 1, 2], "word": zones})
+
+    def x(field: str) -> alt.X:
+        return alt.X(field, scale=alt.Scale(domain=[-0.03, 2.6], nice=False), axis=None)
+
+    colour = alt.Color("zone:N", legend=None, scale=alt.Scale(range=[palette.ramp[1], palette.ramp[2], palette.ramp[4]]))
+    here = alt.Chart().transform_calculate(at="min(datum.product, 2.57)")
+    chart = alt.layer(
+        alt.Chart(strip).mark_rect().encode(x("from:Q"), x2="to:Q", y=alt.value(8), y2=alt.value(27), color=colour),
+        alt.Chart(strip)
+        .transform_calculate(middle="(datum.from+datum.to)/2")
+        .mark_text(fontSize=12, color=palette.text)
+        .encode(x("middle:Q"), y=alt.value(17.5), text="word:N"),
+        alt.Chart(strip).mark_text(fontSize=11, color=palette.soft).encode(x("from:Q"), y=alt.value(36), text="from:Q"),
+        here.mark_rule(strokeWidth=3, color=palette.text).encode(x("at:Q"), y=alt.value(5), y2=alt.value(30)),
+        here.mark_point(shape="triangle-down", filled=True, size=70, opacity=1, color=palette.text).encode(x("at:Q"), y=alt.value(3)),
+    )
+    return finished(chart.properties(height=46).configure_view(strokeWidth=0))

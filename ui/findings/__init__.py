@@ -1,0 +1,1 @@
+"""What is seen, in words: each function reads a result of `core` and answers with headings and sentences of the page's text."""
