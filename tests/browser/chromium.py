@@ -15,7 +15,15 @@ import sys
 from playwright.sync_api import sync_playwright
 
 # Quiet and alone: no sandbox (there is none in most containers), no GPU, no calls home.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NONE = (
     "No Chromium was found, so the browser tests cannot run: install Chromium or Chrome, or name one in the variable CHROMIUM "

@@ -1,0 +1,86 @@
+"""Take the README's pictures from the running app: `python -m docs.screenshots`, from the project's folder.
+
+English and Korean, light and dark, one file each, small enough to keep in the repository. Korean needs a font that has it
+(Debian: fonts-noto-cjk).
+"""
+
+from __future__ import annotations
+
+import io
+import pathlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.visit import serve, settled
+
+HERE = pathlib.Path(__file__).parent
+SIZE = {"width": 1280, "height": 800}
+LIMIT = 250_000  # bytes
+
+
+def on_the_way(page: Page) -> None:
+    """A walk in its middle, where its path so far and what comes can both be seen."""
+    scrub = page.locator("input.scrub").first
+    scrub.fill(str(int(scrub.get_attribute("max") or 0) * 3 // 8))
+
+
+def trained(page: Page) -> None:
+    """A run from Start to its end."""
+    page.get_by_test_id("stBaseButton-primary").first.click()
+    progress = page.get_by_test_id("stProgress")
+    progress.first.wait_for()
+    progress.first.wait_for(state="detached", timeout=180_000)
+    settled(page)
+
+
+class Shot(NamedTuple):
+    """One page, and what to do there before the picture is taken."""
+
+    name: str
+    link: str
+    prepare: Callable[[Page], None] | None = None
+
+
+SHOTS = (Shot("home", ""), Shot("descent", "descent", on_the_way), Shot("mnist", "mnist", trained))
+
+
+def small(png: bytes) -> bytes:
+    """The picture with as many of 256 colours as fit below the limit. Raises ValueError where even 32 do not."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        packed = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+        if packed.tell() < LIMIT:
+            return packed.getvalue()
+    raise ValueError(f"{packed.tell():,} bytes with {colours} colours: the limit is {LIMIT:,}")
+
+
+def main() -> None:
+    path = chromium.find()
+    if path is None:
+        raise SystemExit(chromium.NONE)
+    with serve() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        for shot in SHOTS:
+            for lang in ("en", "ko"):
+                for theme in ("light", "dark"):
+                    context = browser.new_context(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
+                    page = context.new_page()
+                    page.goto(f"{url}/{shot.link}?lang={lang}")
+                    settled(page)
+                    if shot.prepare:
+                        shot.prepare(page)
+                    page.wait_for_function("document.fonts.ready.then(() => true)")
+                    target = HERE / f"{shot.name}-{theme}{'' if lang == 'en' else '-ko'}.png"
+                    target.write_bytes(small(page.screenshot()))
+                    print(f"{target.name}: {target.stat().st_size:,} bytes")
+                    context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
