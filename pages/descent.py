@@ -11,8 +11,7 @@ from ui.frame import frame
 from ui.text import number
 
 say, palette = frame("descent")
-st.title(say("title"), anchor=False)
-st.markdown(say("lead"))
+title = st.container()
 picture, side = st.columns([0.62, 0.38], gap="medium")
 
 with picture:
@@ -31,6 +30,9 @@ walks = [walk(config) for config in settings.configs()]
 verdicts = [verdict(w) for w in walks]
 told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
 
+with title:
+    st.title(findings.title(verdicts[0], surface, say), anchor=False)
+    st.markdown(say("lead"))
 with stage:
     with st.container(key="map"):
         st.vega_lite_chart(

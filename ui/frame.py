@@ -11,6 +11,7 @@ from ui.components import source
 from ui.text import LANGUAGES, Words
 from ui.theme import Palette, palette
 
+NATIVE = {"en": "English", "ko": "한국어"}
 PATH = (  # the learning path: page, its script
     ("home", "app.py"),
     ("descent", "pages/descent.py"),
@@ -57,9 +58,7 @@ def frame(page: str) -> Frame:
         st.markdown(f"### {say('brand')}")
         links = st.container(gap="xxsmall")
         st.space("small")
-        st.segmented_control(
-            say("language"), LANGUAGES, key="lang", required=True, label_visibility="collapsed", format_func={"en": "English", "ko": "한국어"}.get
-        )
+        st.segmented_control(say("language"), LANGUAGES, key="lang", required=True, label_visibility="collapsed", format_func=NATIVE.__getitem__)
         st.query_params["lang"] = state.lang
         for key, script in PATH:
             links.page_link(script, label=say(key), query_params={"lang": state.lang})
@@ -67,5 +66,5 @@ def frame(page: str) -> Frame:
 
 
 def link(page: str, label: str) -> None:
-    """A link to another page of the path that keeps the language."""
+    """A link to another page of the path, in a page's text; it keeps the language."""
     st.page_link(dict(PATH)[page], label=label, query_params={"lang": st.session_state.lang})

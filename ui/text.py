@@ -11,6 +11,7 @@ import pathlib
 import re
 import tomllib
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 LANGUAGES = ("en", "ko")
@@ -18,12 +19,11 @@ FOLDER = pathlib.Path(__file__).with_name("text")
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def number(value: float, digits: int = 4) -> str:
+def number(value: float | Integral, digits: int = 4) -> str:
     """`value` with `digits` significant digits; scientific outside 1e-3 … 1e5, as 1.5·10⁻⁷; ∞ and "not a number" in words of their own."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        value = float(value)
-    if isinstance(value, int) and abs(value) < 10**9:
-        return f"{value:,}".replace("-", "−")
+    if isinstance(value, Integral) and -(10**9) < int(value) < 10**9:
+        return f"{int(value):,}".replace("-", "−")
+    value = float(value)
     if math.isnan(value):
         return "–"
     if math.isinf(value):

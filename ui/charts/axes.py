@@ -21,7 +21,12 @@ def power_of_ten(value: str = "datum.value") -> str:
     text = f"format({exponent}, 'd')"
     for old, new in (("−", "⁻"), *((str(i), d) for i, d in enumerate(_DIGITS))):
         text = f"replace({text}, /{old}/g, '{new}')"
-    return f"abs(log({value})/LN10 - {exponent}) > 1e-6 ? '' : {exponent} == 0 ? '1' : {exponent} == 1 ? '10' : '10' + {text}"
+    return f"!({is_power_of_ten(value)}) ? '' : {exponent} == 0 ? '1' : {exponent} == 1 ? '10' : '10' + {text}"
+
+
+def is_power_of_ten(value: str = "datum.value") -> str:
+    """A Vega expression: is this tick a power of ten?"""
+    return f"abs(log({value})/LN10 - round(log({value})/LN10)) < 1e-6"
 
 
 def optimizer_colour(palette: Palette) -> alt.Color:
@@ -65,17 +70,20 @@ class EqualAxes:
         """The same map as a projection, for shapes given as GeoJSON."""
         pixels = f"(0.5/({self._half_pixel}))"
         x, y = self.middle
-        return dict(type="identity", reflectY=True, scale=alt.ExprRef(pixels), translate=alt.ExprRef(f"[width/2-{x}*{pixels}, height/2+{y}*{pixels}]"))
+        return dict(
+            type="identity", reflectY=True, scale=alt.ExprRef(pixels), translate=alt.ExprRef(f"[width/2 - ({x})*{pixels}, height/2 + ({y})*{pixels}]")
+        )
 
 
 def haloed(chart: alt.Chart, palette: Palette, *encodings: Any, **place: Any) -> Iterator[alt.Chart]:
     """Words over a halo of the page's colour: SVG paints a stroke over its fill, so the halo is a layer of its own."""
-    for halo in (dict(stroke=palette.page, strokeWidth=4, strokeJoin="round"), {}):
+    behind: dict[str, Any] = dict(stroke=palette.page, strokeWidth=4, strokeJoin="round")
+    for halo in (behind, {}):
         yield chart.mark_text(fontSize=13, fontWeight=600, color=palette.text, **halo, **place).encode(*encodings)
 
 
-def finished(chart: alt.LayerChart) -> Spec:
-    """The chart as a dict that holds its backgrounds; a layer on `alt.Chart()` has none and takes the data of each rerun."""
+def finished(chart: Any) -> Spec:
+    """A layered chart as a dict that holds its backgrounds; a layer on `alt.Chart()` has none and takes the data of each rerun."""
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec = chart.to_dict(validate=False)
     for layer in spec["layer"]:

@@ -9,6 +9,7 @@ import base64
 import functools
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import contourpy
@@ -18,13 +19,14 @@ from PIL import Image
 
 from core.descent import Walk
 from core.surfaces import Surface
-from ui.charts.axes import NAMES, EqualAxes, Spec, finished, haloed, optimizer_colour, power_of_ten
+from ui.charts.axes import NAMES, EqualAxes, Spec, finished, haloed, is_power_of_ten, optimizer_colour, power_of_ten
 from ui.components.player import step_parameter
 from ui.theme import Palette
 
 ARROW = "M0,1 L0,-1 M-0.38,-0.5 L0,-1 L0.38,-0.5"
 LEVELS = (0.004, 0.012, 0.03, 0.065, 0.115, 0.18, 0.26, 0.36, 0.48, 0.62, 0.78, 0.92)  # isolines at these shares of the area
-FLOOR = 1e-12  # heights below are drawn at the bottom of the logarithmic axis
+FLOOR = 1e-12  # lower heights leave the logarithmic picture at its bottom
+ROOM = 1.36  # the axis of the heights is longer than the walk by this factor: room for the names
 SHOWN_AT = "datum.step == step || (datum.last && step > datum.step)"
 
 
@@ -84,8 +86,10 @@ def isolines(surface: Surface) -> list[Spec]:
     t = np.linspace(-axes.reach, axes.reach, 300)
     xs, ys = axes.middle[0] + t, axes.middle[1] + t
     z = surface.f(*np.meshgrid(xs, ys))
+    lines_at: Any = contourpy.contour_generator(xs, ys, z).lines
     features = []
-    for level, lines in zip(np.quantile(z, LEVELS), contourpy.contour_generator(xs, ys, z).multi_lines(np.quantile(z, LEVELS)), strict=True):
+    for level in np.quantile(z, LEVELS):
+        lines = lines_at(level)
         thinned = [np.vstack([line[:: 1 + len(line) // 120], line[-1:]]).round(3).tolist() for line in lines]
         features.append({"type": "Feature", "properties": {"f": float(level)}, "geometry": {"type": "MultiLineString", "coordinates": thinned}})
     return features
@@ -175,6 +179,7 @@ def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
     without a height)."""
     frame = walks_frame(walks)[["who", "step", "shown", "f", "last"]]
     ends = frame[frame["last"]].sort_values("shown")
+    frame["shown"] = frame["shown"].where(frame["f"] >= FLOOR)
     low, high = np.log(frame["shown"].min()), np.log(frame["shown"].max())
     gap, at = 13 / plot_height * max(high - low, 1e-9), np.log(ends["shown"].to_numpy())
     for _ in range(60):  # push the names apart until none overlaps another
@@ -183,7 +188,7 @@ def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
                 at[i - 1 : i + 1] += np.array([-short, short]) / 2
         at += max(0.0, low - at.min()) - max(0.0, at.max() - high)
     tags = ends.assign(tag=np.exp(at))[["who", "step", "tag"]]
-    room = pd.DataFrame({"step": [int(1.36 * max(walk.config.steps for walk in walks))]})
+    room = pd.DataFrame({"step": [int(ROOM * max(walk.config.steps for walk in walks))]})
     return pd.concat([frame.assign(tag=np.nan), tags, room], ignore_index=True).astype({"step": np.int16})
 
 
@@ -192,11 +197,17 @@ def heights_spec(palette: Palette, height: int = 178) -> Spec:
     """f at every step on a logarithmic axis, one line per optimizer with its name at its end. Its data are `heights_frame`."""
     everything, hue = alt.Chart(), optimizer_colour(palette)
     walks = everything.transform_filter("isValid(datum.shown)")
-    x = alt.X("step:Q", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, domain=False, ticks=False, labelPadding=4, title=None, tickCount=4))
+    within = f"datum.value > domain('x')[1]/{ROOM} + 0.5 ? '' : datum.label"
+    x = alt.X(
+        "step:Q",
+        scale=alt.Scale(nice=False),
+        axis=alt.Axis(grid=False, domain=False, ticks=False, labelPadding=4, title=None, tickCount=4, labelExpr=within),
+    )
+    only_powers: Any = {"condition": {"test": is_power_of_ten(), "value": 0.6}, "value": 0}
     y = alt.Y(
         "shown:Q",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(domain=False, ticks=False, gridOpacity=0.6, title=None, tickCount=4, labelExpr=power_of_ten()),
+        axis=alt.Axis(domain=False, ticks=False, gridOpacity=only_powers, title=None, tickCount=4, labelExpr=power_of_ten()),
     )
     tips = [alt.Tooltip("who:N", title=" "), alt.Tooltip("step:Q", title="k"), alt.Tooltip("f:Q", title="f", format=".4~g")]
     now = walks.transform_filter(SHOWN_AT)

@@ -68,12 +68,14 @@ def surface_choice(say: Words) -> Surface:
 
 def optimizers_and_rate(say: Words, palette: Palette) -> tuple[tuple[str, ...], float]:
     """Who walks, and the learning rate that all share, with the book's three beside it."""
+    dots = "".join(
+        f".st-key-optimizers button:nth-of-type({i}) p::before {{ background: {palette.optimizer(name)}; }}" for i, name in enumerate(NAMES, 1)
+    )
+    st.html(f"<style>{dots}</style>")
     chosen = bound(
         st.pills, say("optimizers"), "optimizers", say=say, options=NAMES, default=["SGD", "Momentum", "Adam"], selection_mode="multi", wrap=True
     )
-    lr = bound(
-        st.select_slider, say("learning_rate"), "lr", say=say, options=RATES, value=BOWL.lr, format_func=written_rate, written=written_rate
-    )
+    lr = bound(st.select_slider, say("learning_rate"), "lr", say=say, options=RATES, value=BOWL.lr, format_func=written_rate, written=written_rate)
 
     def use(rate: float) -> None:
         st.session_state.lr = rate
@@ -110,7 +112,8 @@ def walk_of(say: Words, optimizers: tuple[str, ...]) -> str:
     """Whose steps the table shows."""
     if st.session_state.get("table_who") not in optimizers:
         st.session_state.table_who = optimizers[0]
-    return st.segmented_control(say("table_who"), optimizers, key="table_who", required=True, label_visibility="collapsed")
+    who: Any = st.segmented_control(say("table_who"), optimizers, key="table_who", required=True, label_visibility="collapsed")
+    return who
 
 
 def start_by_click(target: str, surface: Surface) -> None:
@@ -121,4 +124,3 @@ def start_by_click(target: str, surface: Surface) -> None:
         st.session_state.update(x0=float(f"{x0:.4g}"), x1=float(f"{x1:.4g}"))
 
     plot_click(target, surface.domain, "map_click", begin)
-

@@ -58,6 +58,12 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
     return Finding(who, heading, sentence, f"{heading} · f = {number(v.value)}")
 
 
+def title(v: Verdict, surface: Surface, say: Words) -> str:
+    """The page's headline: what the rate did, where it is wrong; else what the surface teaches."""
+    beat = {"diverges": "too_large", "frozen": "too_large", "hardly_moves": "too_small", "oscillates": "at_the_limit"}.get(v.kind, surface.key)
+    return say(f"title_{beat}")
+
+
 def share(part: float) -> str:
     """A part of a whole in percent, with as many digits as it needs."""
     return f"{number(100 * part, 3)} %"

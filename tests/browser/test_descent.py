@@ -1,0 +1,102 @@
+"""What only a browser shows of the descent page: deep link, play and scrub without the server, a click that starts the race there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.visit import settled
+
+
+def scrub_to(page: Page, step: int) -> None:
+    page.locator(".player .scrub").fill(str(step))
+
+
+def at_rest(page: Page, steps: int) -> Page:
+    """Let the first playing end, so that it does not move under the test's hands."""
+    expect(page.locator(".player .count")).to_have_text(f"step {steps} / {steps}", timeout=15_000)
+    return page
+
+
+def head(page: Page) -> tuple[float, float]:
+    """Where SGD's dot stands on the map, in pixels."""
+    dots = page.locator(".st-key-map svg.marks path[fill='#0072B2'][stroke-width='1.5']")
+    expect(dots.last).to_be_attached()
+    box = dots.last.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def frames_sent(page: Page) -> Callable[[], int]:
+    """How many messages the page has sent to the server since its next load."""
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    return lambda: len(sent)
+
+
+def test_a_deep_link_opens_with_its_settings_on_a_fresh_server(fresh_server, open_page):
+    page = open_page(f"{fresh_server()}/descent?surface=ravine&lr=0.95&x0=-7&x1=2&steps=40&optimizers=SGD")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The steepest way down is rarely the shortest")
+    expect(page.get_by_text("SGD zig-zags its way down").first).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Start x₀")).to_have_value("-7")
+    at_rest(page, 40)
+    expect(page.locator(".player .board")).to_contain_text("f 0.001708")
+    expect(page.locator("[data-testid=stSidebar]").get_by_role("link", name="Descent")).to_be_visible()
+
+
+def test_it_moves_on_arrival_and_scrubs_without_the_server(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    sent = frames_sent(page)
+    page.reload()
+    at_rest(settled(page), 20)
+    before = sent()
+    end = head(page)
+    scrub_to(page, 0)
+    start = head(page)
+    assert abs(start[0] - end[0]) + abs(start[1] - end[1]) > 100
+    for step in (5, 9, 1, 17):
+        scrub_to(page, step)
+        expect(page.locator(".player .count")).to_have_text(f"step {step} / 20")
+    page.get_by_role("button", name="One step back").click()
+    expect(page.locator(".player .count")).to_have_text("step 16 / 20")
+    page.get_by_role("button", name="One step forward").click()
+    page.locator(".player .scrub").press("ArrowRight")
+    expect(page.locator(".player .count")).to_have_text("step 18 / 20")
+    page.get_by_role("button", name="Play").click()
+    at_rest(page, 20)
+    assert sent() == before
+
+
+def test_the_line_under_the_map_is_the_update_with_its_numbers(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    scrub_to(page, 1)
+    expect(page.locator(".player .line")).to_contain_text("(−3, 4) − 0.1·(−6, 8) = (−2.4, 3.2)")
+
+
+def test_a_click_on_the_map_starts_there(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    frame = page.locator(".st-key-map svg.marks .mark-group.role-frame .background").first.bounding_box()
+    unit = max(10 / frame["width"], 9.2 / frame["height"])  # of the bowl's domain: equal axes
+    right, up = 150, 80
+    page.mouse.click(frame["x"] + frame["width"] / 2 + right, frame["y"] + frame["height"] / 2 - up)
+    expect(page.get_by_role("spinbutton", name="Start x₀")).not_to_have_value("-3")
+    assert abs(float(page.get_by_role("spinbutton", name="Start x₀").input_value()) - right * unit) < 0.02
+    assert abs(float(page.get_by_role("spinbutton", name="Start x₁").input_value()) - (0.4 + up * unit)) < 0.02
+    expect(page).to_have_url(re.compile(r"x0="))
+
+
+def test_reduced_motion_shows_the_end_at_once(browser, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/descent?lang=en&steps=200")
+    expect(page.locator(".player .count")).to_have_text("step 200 / 200", timeout=15_000)
+    context.close()
+
+
+def test_the_whole_page_fits_a_phone(open_page):
+    page = open_page("descent", lang="ko", width=390, height=844, touch=True)
+    expect(page.locator(".st-key-map svg.marks")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".st-key-map svg.marks").bounding_box()
+    assert box["y"] < 400 and box["x"] >= 0 and box["x"] + box["width"] <= 392
