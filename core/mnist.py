@@ -46,7 +46,7 @@ def read_file(path: pathlib.Path = FILE) -> Dataset:
         raise MnistFileError(f"{path.name} is missing: expected the MNIST digits in {path}. {_RESTORE}")
     arrays = []
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:  # opened here, so that it is closed whatever is in it
             for name, (shape, digest) in CONTENT.items():
                 array = file[name]
                 if array.shape != shape or array.dtype != np.uint8:

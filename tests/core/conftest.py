@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import pytest
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported: products this small are slower on two threads
-
-import pytest  # noqa: E402
-
-from core.mnist import Dataset, dataset  # noqa: E402
-from core.training import Progress, TrainConfig, Training  # noqa: E402
+from core.mnist import Dataset, dataset
+from core.training import Progress, TrainConfig, Training
 
 
 @pytest.fixture(scope="session")
