@@ -17,10 +17,10 @@ picture, side = st.columns([0.62, 0.38], gap="medium")
 with picture:
     surface = controls.surface_choice(say)
     stage = st.container(gap=None)
+    x0, x1, steps = controls.start_and_steps(say)
 with side:
     optimizers, lr = controls.optimizers_and_rate(say, palette)
     finding = st.container(gap="xsmall")
-    x0, x1, steps = controls.start_and_steps(say)
     with st.popover(say("more"), type="tertiary"):
         gradient = controls.gradient_choice(say)
         st.caption(say("gradient_why"))

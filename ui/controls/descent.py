@@ -89,7 +89,7 @@ def optimizers_and_rate(say: Words, palette: Palette) -> tuple[tuple[str, ...], 
 
 def start_and_steps(say: Words) -> tuple[float, float, int]:
     """Where the walks begin, in numbers, and how many steps they take."""
-    a, b, c = st.columns([1, 1, 1.5], gap="small", vertical_alignment="bottom")
+    a, b, c = st.columns([1, 1, 2], gap="medium")
     options: dict[str, Any] = dict(min_value=-100.0, max_value=100.0, step=0.5, format="%.4g")
     with a:
         x0 = bound(st.number_input, say("start_x0"), "x0", say=say, value=BOWL.start[0], **options)

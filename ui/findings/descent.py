@@ -34,6 +34,8 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
         beat = "says_overflowed"
     elif v.kind == "diverges" and v.limit is not None and v.product > v.limit:
         beat, more = "says_diverges_limit", {"limit": v.limit}
+    elif v.kind == "moving" and v.distance > 1:
+        beat = "says_moving_around"
     elif v.kind == "frozen" and v.value <= way.values[0]:
         beat = "says_frozen_small"
     elif v.kind == "frozen":
