@@ -198,14 +198,13 @@ def test_a_file_cut_short_anywhere_is_refused(small_file):
         refusal(small_file)
 
 
-@pytest.mark.parametrize("flip", [0x01, 0x80, 0xFF])
 @pytest.mark.filterwarnings("default")  # a flipped byte may make NumPy guess at a Python 2 header, and say so, before the digest speaks
-def test_one_flipped_byte_anywhere_gives_the_digits_or_the_one_error(small_file, flip):
+def test_one_flipped_bit_anywhere_gives_the_digits_or_the_one_error(small_file):
     content = small_file.read_bytes()
     refused = 0
     for at in range(len(content)):
         altered = bytearray(content)
-        altered[at] ^= flip
+        altered[at] ^= 1 << at % 8
         small_file.write_bytes(altered)
         try:
             arrays = read_file(small_file)
