@@ -1,8 +1,47 @@
-"""Page."""
+"""A small net: 2×3 weights, one sample, and every number on the way to the loss and back."""
 
 import streamlit as st
 
+from ui.charts.simple_net import curve_frame, curve_spec
+from ui.components.matrices import matrices
+from ui.controls import simple_net as controls
+from ui.findings import simple_net as findings
 from ui.frame import frame
 
 say, palette = frame("simple_net")
-st.title(say("simple_net"), anchor=False)
+headline, picture = st.container(), st.container()
+meaning, side = st.columns([0.62, 0.38], gap="medium")
+
+with side:
+    W, x, t = controls.net_and_sample(say)
+with meaning:
+    finding = st.container(gap="xsmall")
+    entry, delta = controls.nudge(say)
+
+way = findings.there_and_back(W, x, t)
+nudged = findings.nudge(way, entry, delta)
+
+with headline:
+    st.title(findings.title(way, say), anchor=False)
+    st.markdown(say("lead"))
+with picture:
+    matrices(findings.picture(way, entry, say), findings.alt(way, say), "net", controls.choose_entry)
+
+with finding:
+    st.subheader(findings.nudge_heading(nudged, say), anchor=False)
+    st.markdown(findings.nudge_sentence(nudged, say))
+with meaning, st.container(key="curve"):
+    words = (say("now"), say("predicted"), say("real"))
+    st.vega_lite_chart(curve_frame(nudged), curve_spec(palette, *words), key="curve_chart", alt=findings.alt_curve(nudged, say))
+
+patterns, ways = st.columns([0.62, 0.38], gap="medium")
+with patterns:
+    st.subheader(say("patterns"), anchor=False)
+    for sentence in findings.patterns(way, say):
+        st.markdown(sentence)
+with ways:
+    st.subheader(say("two_ways"), anchor=False)
+    st.markdown(say("two_ways_says"))
+with st.expander(say("this_as_code")):
+    st.markdown(say("code_says"))
+    st.code(findings.code(way, nudged), language="python")

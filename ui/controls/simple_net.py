@@ -1,0 +1,136 @@
+"""The controls of the small net's page. Link fields: w11 w12 w13 w21 w22 w23, in1 in2 (the input x), t, draw (the seed of a random W),
+entry (w23: row 2, column 3), delta. An empty or impossible cell is told in one sentence, and its last good number stays in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from ui.controls import bound, bound_choice
+from ui.findings.simple_net import subscript
+from ui.text import Words, number
+
+# The W and the sample whose numbers are printed all over the study notes on book 4.4.2.
+NOTES_W = ((-0.98857721, -1.19498403, 1.7798275), (1.92945432, 2.08198445, 0.48024869))
+NOTES_X, NOTES_T = (0.6, 0.9), 2
+ZEROS = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+FOR_A_CLASS, AGAINST = (2.8, 2.4), ((-0.7, -0.9), (-1.2, -0.3))  # columns of a W that is sure, given a positive x
+PRESETS = ("notes", "zeros", "right", "wrong")
+
+ENTRIES = tuple(f"w{i}{j}" for i in (1, 2) for j in (1, 2, 3))
+DELTAS = ("-2", "-1", "-0.5", "-0.2", "-0.1", "-0.05", "-0.01", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2")
+LARGEST = 1000.0  # of a weight or an input: beyond, nothing new happens
+
+Weights = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class SimpleNetSettings:
+    """What the page shows: W (2×3), one sample x with its class t, and the entry (row, column, from 0) that is nudged by delta."""
+
+    W: Weights
+    x: tuple[float, float]
+    t: int
+    entry: tuple[int, int]
+    delta: float
+
+
+def preset(name: str, t: int) -> Weights:
+    """The W of a preset: the notes', zeros, or one that is sure of class t (right) or of the class after it (wrong)."""
+    if name == "notes":
+        return NOTES_W
+    if name == "zeros":
+        return ZEROS
+    favourite = t if name == "right" else (t + 1) % 3
+    columns = list(AGAINST)
+    columns.insert(favourite, FOR_A_CLASS)
+    return tuple(zip(*columns, strict=True))
+
+
+def random_weights(seed: int) -> Weights:
+    """A W drawn from N(0, 1), rounded to four places so that it can be read, and copied in a link."""
+    return tuple(tuple(row) for row in np.random.default_rng(seed).standard_normal((2, 3)).round(4).tolist())
+
+
+def net_and_sample(say: Words) -> tuple[Weights, tuple[float, float], int]:
+    """W cell by cell, x and t; presets and a random W above them."""
+    state = st.session_state
+    beginnings = {entry: NOTES_W[int(entry[1]) - 1][int(entry[2]) - 1] for entry in ENTRIES} | {"in1": NOTES_X[0], "in2": NOTES_X[1]}
+
+    def put(W: Weights) -> None:
+        state.update({entry: W[int(entry[1]) - 1][int(entry[2]) - 1] for entry in ENTRIES})
+
+    def use() -> None:
+        if state.preset:
+            put(preset(state.preset, state.t))
+            state.update(in1=NOTES_X[0], in2=NOTES_X[1])
+            if state.preset == "notes":
+                state.t = NOTES_T
+
+    def draw(step: int) -> None:
+        state.draw = (state.draw or 0) + step
+        put(random_weights(state.draw))
+
+    above = st.container()
+    complaints: list[str] = []
+
+    def row(*keys: str) -> list[float]:
+        with st.container(horizontal=True, gap="xsmall"):
+            return [_number(key, beginnings[key], complaints, say) for key in keys]
+
+    W = (tuple(row(*ENTRIES[:3])), tuple(row(*ENTRIES[3:])))
+    with st.container(horizontal=True, gap="xsmall"):
+        x = (_number("in1", NOTES_X[0], complaints, say), _number("in2", NOTES_X[1], complaints, say))
+        t = bound(st.segmented_control, say("class_t"), "t", say=say, options=[0, 1, 2], default=NOTES_T, required=True, width="stretch")
+    for complaint in complaints:
+        st.warning(complaint)
+    with above:
+        state.preset = next((name for name in PRESETS if _same(W, preset(name, t)) and x == NOTES_X and (name, t) not in _OTHER_TARGETS), None)
+        st.pills(say("presets"), PRESETS, key="preset", on_change=use, format_func=lambda name: say(f"preset_{name}"), wrap=True)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+        st.button(say("new_random"), on_click=draw, args=(1,), width="stretch")
+        bound(st.number_input, say("seed"), "draw", say=say, min_value=0, max_value=9999, value=0, on_change=draw, args=(0,), width=110)
+    return W, x, t
+
+
+_OTHER_TARGETS = {("notes", t) for t in range(3) if t != NOTES_T}
+
+
+def _same(a: Weights, b: Weights) -> bool:
+    return bool(np.array_equal(a, b))
+
+
+def _number(key: str, beginning: float, complaints: list[str], say: Words) -> float:
+    """A cell; while what stands in it is no number of a reasonable size, the last one that was."""
+    state, kept = st.session_state, f"good {key}"
+    name = subscript("x" + key[2:]) if key.startswith("in") else subscript(key)
+    good = state.get(kept, beginning)
+    state.setdefault(key, good)
+    value = bound(
+        st.number_input, name, key, say=say, written=lambda v: "" if v is None else str(v),
+        value=None, step=0.1, format="%.4g", placeholder=number(good), width="stretch",
+    )  # fmt: skip
+    if value is None:
+        complaints.append(say("empty_cell", name=name, good=good))
+    elif not abs(value) <= LARGEST:
+        complaints.append(say("large_cell", name=name, largest=LARGEST, good=good))
+    else:
+        state[kept] = good = float(value)
+    return good
+
+
+def nudge(say: Words) -> tuple[tuple[int, int], float]:
+    """Which weight, and how far it is moved."""
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        entry = bound_choice(st.segmented_control, say("entry"), "entry", ENTRIES, "w23", subscript, say=say, required=True)
+    with right:
+        delta = bound_choice(st.select_slider, say("delta"), "delta", DELTAS, "0.01", lambda d: d.replace("-", "−"), say=say)
+    return (int(entry[1]) - 1, int(entry[2]) - 1), float(delta)
+
+
+def choose_entry() -> None:
+    """A click on a weight or on its slope in the picture chooses it."""
+    st.session_state.entry = st.session_state.net.chosen

@@ -1,0 +1,292 @@
+"""One sample through the small net and back, told: the headline, the picture of the computation, what one slope means, the script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.differentiation import band, numerical_gradient, relative_error
+from core.functions import softmax
+from core.losses import softmax_cross_entropy_grad
+from core.networks import SimpleNet
+from ui.components.matrices import cell, lane, matrix
+from ui.text import Words, number, percent
+
+Array = NDArray[np.floating]
+Entry = tuple[int, int]  # row and column, from 0
+SURE = 0.9  # from this probability on the headline calls the net sure
+CLOSE = 0.05  # up to this share a prediction counts as near
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """x (2,) and W (2, 3) with the right class t; scores z and probabilities y, (3,); the loss L; y - t, (3,); dL/dW (2, 3) twice."""
+
+    x: Array
+    W: Array
+    t: int
+    z: Array
+    y: Array
+    L: float
+    error: Array
+    dW: Array
+    numerical: Array
+
+
+def there_and_back(W: ArrayLike, x: ArrayLike, t: int) -> Pass:
+    """Everything `core` says about one sample: forward, the gradient by its formula, and the gradient by central differences."""
+    net, x = SimpleNet(np.array(W, float)), np.asarray(x, float)
+    z = net.predict(x)
+    loss, error = softmax_cross_entropy_grad(z, t)
+    numerical = numerical_gradient(lambda _: net.loss(x, t), net.W)
+    return Pass(x, net.W, t, z, softmax(z), loss, error, net.gradient(x, t), numerical)
+
+
+@dataclass(frozen=True, eq=False)
+class Nudge:
+    """One weight moved by delta: what its slope predicts for the loss, what really happens, and the loss along this weight."""
+
+    entry: Entry
+    weight: float
+    delta: float
+    slope: float
+    L: float
+    predicted: float
+    real: float
+    weights: Array
+    losses: Array
+
+
+def nudge(p: Pass, entry: Entry, delta: float, reach: float = 3.0, points: int = 121) -> Nudge:
+    """Move W[entry] by delta; the curve runs `reach` to either side."""
+
+    def loss_at(weight: float) -> float:
+        moved = p.W.copy()
+        moved[entry] = weight
+        return SimpleNet(moved).loss(p.x, p.t)
+
+    weight, slope = float(p.W[entry]), float(p.dW[entry])
+    weights = weight + np.linspace(-reach, reach, points)
+    losses = np.array([loss_at(w) for w in weights])
+    return Nudge(entry, weight, delta, slope, p.L, slope * delta, loss_at(weight + delta) - p.L, weights, losses)
+
+
+def subscript(name: str) -> str:
+    """w23 → w₂₃"""
+    return name.translate(_SUBSCRIPTS)
+
+
+def entry_name(entry: Entry) -> str:
+    """(1, 2) → w₂₃: row 2, column 3."""
+    return subscript(f"w{entry[0] + 1}{entry[1] + 1}")
+
+
+def title(p: Pass, say: Words) -> str:
+    """Which class the net prefers, how surely, and whether it is right."""
+    top = np.flatnonzero(p.y == p.y.max())
+    if len(top) > 1:
+        return say("title_tie", which=", ".join(map(str, top)))
+    answer = int(top[0])
+    how = "sure" if p.y[answer] >= SURE else "prefers"
+    return say(f"title_{how}_{'right' if answer == p.t else 'wrong'}", answer=answer, t=p.t)
+
+
+def picture(p: Pass, entry: Entry, say: Words) -> list[dict[str, Any]]:
+    """The computation as two lanes of matrices: forward from x to L, and back to dW with the numerical gradient beside it.
+
+    Ids: x1 x2, w11 … w23, z1 … z3, y1 … y3, t1 … t3, L; back: b1 b2 (x again), e1 … e3 (y - t), d11 … d23, n11 … n23, o11 … o23
+    (formula minus central difference).
+    """
+    x, W, y, e = (np.vectorize(_factor, otypes=[object])(values) for values in (p.x, p.W, p.y, p.error))
+    one_hot = [int(j == p.t) for j in range(3)]
+    exponentials = " + ".join(f"exp({number(score)})" for score in p.z)
+    steepest, off = _limit(p.dW, p.numerical), p.dW - p.numerical
+
+    def z_from(j: int) -> str:
+        return f"{subscript(f'z{j + 1} = x1·w1{j + 1} + x2·w2{j + 1}')} = {x[0]}·{W[0, j]} + {x[1]}·{W[1, j]} = {number(p.z[j])}"
+
+    def y_from(j: int) -> str:
+        return f"{subscript(f'y{j + 1}')} = exp({number(p.z[j])}) / ({exponentials}) = {number(p.y[j])}"
+
+    def error_from(j: int) -> str:
+        return f"{subscript(f'y{j + 1} − t{j + 1}')} = {y[j]} − {one_hot[j]} = {number(p.error[j])}"
+
+    def slope_from(i: int, j: int) -> str:
+        return f"d{entry_name((i, j))} = {subscript(f'x{i + 1}·(y{j + 1} − t{j + 1})')} = {x[i]}·{e[j]} = {number(p.dW[i, j])}"
+
+    def quotient_from(i: int, j: int) -> str:
+        w = entry_name((i, j))
+        return f"(L({w} + h) − L({w} − h)) / 2h = {number(p.numerical[i, j])},  h = 10⁻⁴"
+
+    def off_from(i: int, j: int) -> str:
+        return f"{number(p.dW[i, j], 12)} − {_factor(p.numerical[i, j], 12)} = {number(off[i, j], 2)}"
+
+    def weight(i: int, j: int) -> dict[str, Any]:
+        """What makes a cell the visitor's choice of this weight."""
+        return {"choose": f"w{i + 1}{j + 1}", "chosen": (i, j) == entry}
+
+    inputs = [f"{subscript(f'x{i + 1}')} = {number(p.x[i])}" for i in range(2)]
+    forward = lane(
+        say("forward"),
+        f"z = x·W,  y = softmax(z),  {_loss_line(p)}",
+        matrix("x", [[cell(f"x{i + 1}", p.x[i], _limit(p.x), inputs[i]) for i in range(2)]]),
+        matrix(
+            "W", _grid(lambda i, j: cell(f"w{i + 1}{j + 1}", p.W[i, j], _limit(p.W), f"{entry_name((i, j))} = {W[i, j]}", **weight(i, j))), sign="·"
+        ),
+        matrix("z", _row(lambda j: cell(f"z{j + 1}", p.z[j], _limit(p.z), z_from(j), sources=("x1", "x2", f"w1{j + 1}", f"w2{j + 1}"))), sign="="),
+        matrix(
+            "y",
+            _row(lambda j: cell(f"y{j + 1}", p.y[j], 1.0, y_from(j), sources=("z1", "z2", "z3"))),
+            sign="softmax →",
+            kind="share",
+            heads=[say("class", number=j) for j in range(3)],
+        ),
+        matrix(
+            "t",
+            _row(lambda j: cell(f"t{j + 1}", one_hot[j], 1.0, say("t_line", number=j, t=one_hot[j]))),
+            sign="↔",
+            note=say("answer"),
+            kind="share",
+            heads=["0", "1", "2"],
+        ),
+        matrix(
+            "L",
+            [[cell("L", p.L, 1.0, _loss_line(p), sources=(f"y{p.t + 1}", f"t{p.t + 1}"))]],
+            sign="−ln →",
+            note=say("loss"),
+            kind="result",
+        ),
+    )
+    error = relative_error(p.dW, p.numerical)
+    back = lane(
+        say("backward"),
+        say("backward_line", error=error, band=say("band_" + band(error).replace(" ", "_"))),
+        matrix("xᵀ", [[cell(f"b{i + 1}", p.x[i], _limit(p.x), inputs[i], sources=(f"x{i + 1}",))] for i in range(2)]),
+        matrix(
+            "y − t",
+            _row(lambda j: cell(f"e{j + 1}", p.error[j], 1.0, error_from(j), sources=(f"y{j + 1}", f"t{j + 1}"))),
+            sign="·",
+        ),
+        matrix(
+            "dW",
+            _grid(lambda i, j: cell(f"d{i + 1}{j + 1}", p.dW[i, j], steepest, slope_from(i, j), sources=(f"b{i + 1}", f"e{j + 1}"), **weight(i, j))),
+            sign="=",
+            note=say("by_formula"),
+        ),
+        matrix(
+            "dW",
+            _grid(
+                lambda i, j: cell(f"n{i + 1}{j + 1}", p.numerical[i, j], steepest, quotient_from(i, j), sources=(f"w{i + 1}{j + 1}",), **weight(i, j))
+            ),
+            sign="≈",
+            note=say("by_differences"),
+        ),
+        matrix(
+            "",
+            _grid(lambda i, j: cell(f"o{i + 1}{j + 1}", off[i, j], 0, off_from(i, j), sources=(f"d{i + 1}{j + 1}", f"n{i + 1}{j + 1}"), digits=2)),
+            note=say("difference"),
+            kind="plain",
+        ),
+    )
+    return [forward, back]
+
+
+def _row(of: Callable[[int], dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    return [[of(j) for j in range(3)]]
+
+
+def _grid(of: Callable[[int, int], dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    return [[of(i, j) for j in range(3)] for i in range(2)]
+
+
+def _factor(value: float, digits: int = 4) -> str:
+    """A number inside a product: a negative one stands in brackets."""
+    return f"({number(value, digits)})" if value < 0 else number(value, digits)
+
+
+def _limit(*arrays: Array) -> float:
+    return float(max(np.abs(a).max() for a in arrays))
+
+
+def _loss_line(p: Pass) -> str:
+    right = subscript(f"y{p.t + 1}")
+    inside = f" = −ln {number(p.y[p.t])}" if p.y[p.t] > 0 else ""  # e^-1000 cannot be written; L itself is computed from z
+    return f"L = −ln {right}{inside} = {number(p.L)}"
+
+
+def alt(p: Pass, say: Words) -> str:
+    """The picture in one sentence, for those who do not see it."""
+    return say("alt_picture", z=_listed(p.z), y=_listed(p.y), t=p.t, L=p.L, dW=_listed(p.dW.ravel()))
+
+
+def _listed(values: Sequence[float] | Array) -> str:
+    return ", ".join(number(v) for v in values)
+
+
+def alt_curve(n: Nudge, say: Words) -> str:
+    """The curve in one sentence."""
+    facts = {"low": n.weights[0], "high": n.weights[-1], "slope": n.slope, "weight": n.weight, "delta": n.delta}
+    return say("alt_curve", entry=entry_name(n.entry), predicted=n.predicted, real=n.real, **facts)
+
+
+def nudge_heading(n: Nudge, say: Words) -> str:
+    """Raising w₂₃ by 0.01 lowers the loss."""
+    effect = "keeps" if abs(n.real) < 1e-12 else "raises" if n.real > 0 else "lowers"
+    return say(f"{'up' if n.delta > 0 else 'down'}_{effect}", entry=entry_name(n.entry), size=abs(n.delta))
+
+
+def nudge_sentence(n: Nudge, say: Words) -> str:
+    """The change that the slope predicts, the real one, and how far apart they are."""
+    numbers = say("nudge_numbers", slope=_factor(n.slope), delta=_factor(n.delta), predicted=n.predicted, real=n.real)
+    if abs(n.real) < 1e-12:
+        return numbers
+    share = abs(n.predicted - n.real) / abs(n.real)
+    beat = "nudge_near" if share <= CLOSE else "nudge_wrong_way" if n.predicted * n.real < 0 else "nudge_far"
+    return f"{numbers} {say(beat, off=percent(share, 2 if share < 0.01 else 0))}"
+
+
+def patterns(p: Pass, say: Words) -> list[str]:
+    """What the six slopes have in common, and why: one sentence each."""
+    told = [say("rows_sum", sum=" + ".join(_factor(v) for v in p.error))]
+    x1, x2 = p.x
+    if x1 == x2 == 0:
+        return [*told, say("all_zero")]
+    if x1 == 0 or x2 == 0:
+        return [*told, say("zero_row", row=1 if x1 == 0 else 2)]
+    told.append(say("row_ratio", ratio=x2 / x1, x1=_factor(x1), x2=_factor(x2)))
+    if x1 > 0 and x2 > 0:
+        told.append(say("right_column", t=p.t))
+    return told
+
+
+def code(p: Pass, n: Nudge) -> str:
+    """A script that runs with core alone and prints this page's numbers."""
+    i, j = n.entry
+    return f"""import numpy as np
+
+from core.differentiation import band, numerical_gradient, relative_error
+from core.functions import softmax
+from core.networks import SimpleNet
+
+W = np.array({p.W.tolist()})
+x, t = np.array({p.x.tolist()}), {p.t}
+net = SimpleNet(W)
+
+z = net.predict(x)  # x W
+y = softmax(z)
+L = net.loss(x, t)  # -log y[t]
+print("z =", z, " y =", y, " L =", L)
+
+dW = net.gradient(x, t)  # np.outer(x, y - t)
+numerical = numerical_gradient(lambda W: net.loss(x, t), net.W)
+error = relative_error(dW, numerical)
+print(dW, numerical, f"relative error {{error:.1e}}: {{band(error)}}", sep="\\n")
+
+delta = {n.delta!r}
+net.W[{i}, {j}] += delta  # w{i + 1}{j + 1}
+print("predicted", dW[{i}, {j}] * delta, " real", net.loss(x, t) - L)"""
