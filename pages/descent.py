@@ -41,7 +41,7 @@ with stage:
             key="map_chart",
             alt=say("alt_map", formula=surface.label, start=findings.point(verdicts[0].start), who=", ".join(optimizers), heading=told[0].heading),
         )
-    controls.start_by_click("map", surface)
+    controls.start_by_hand("map", settings)
     player(walks, ["map", "heights"], palette, say)
 
 with finding:

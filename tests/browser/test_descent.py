@@ -100,3 +100,21 @@ def test_the_whole_page_fits_a_phone(open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(".st-key-map svg.marks").bounding_box()
     assert box["y"] < 400 and box["x"] >= 0 and box["x"] + box["width"] <= 392
+
+
+def test_a_drag_moves_the_start_and_lets_the_walk_begin_anew(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    frame = page.locator(".st-key-map svg.marks .mark-group.role-frame .background").first.bounding_box()
+    middle = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    page.mouse.move(middle[0] + 100, middle[1] - 60)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 150, middle[1] - 80, steps=5)
+    start = page.get_by_role("spinbutton", name="Start x₀")
+    expect(start).not_to_have_value("-3")  # while the hand is still down
+    expect(page.locator(".player .count")).to_have_text("step 20 / 20")  # the whole walk is shown meanwhile
+    page.mouse.move(middle[0] + 200, middle[1] - 80, steps=3)
+    page.mouse.up()
+    unit = max(10 / frame["width"], 9.2 / frame["height"])
+    expect(start).to_have_value(f"{200 * unit:.3f}")
+    at_rest(page, 20)
+    expect(page.locator(".ring")).to_be_hidden()

@@ -31,24 +31,25 @@ SHOWN_AT = "datum.step == step || (datum.last && step > datum.step)"
 
 
 def walks_frame(walks: Sequence[Walk]) -> pd.DataFrame:
-    """One row per point of every walk: who, step, x, y, f, shown (f for a logarithmic axis), last (is it the walk's last?)."""
-    rows = []
-    for walk in walks:
-        n = len(walk.points)
-        rows.append(
-            pd.DataFrame(
-                {
-                    "who": pd.Categorical([walk.config.optimizer] * n, categories=NAMES),
-                    "step": np.arange(n, dtype=np.int16),
-                    "x": walk.points[:, 0],
-                    "y": walk.points[:, 1],
-                    "f": walk.values,
-                    "shown": np.maximum(walk.values, FLOOR),
-                    "last": np.arange(n) == n - 1,
-                }
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
+    """One row per point of every walk: who, step, x, y, f, last (is it the walk's last?)."""
+    sizes = [len(walk.points) for walk in walks]
+    steps = np.concatenate([np.arange(n, dtype=np.int16) for n in sizes])
+    points = np.concatenate([walk.points for walk in walks])
+    return pd.DataFrame(
+        {
+            "who": _who([walk.config.optimizer for walk in walks], sizes),
+            "step": steps,
+            "x": points[:, 0],
+            "y": points[:, 1],
+            "f": np.concatenate([walk.values for walk in walks]),
+            "last": steps == np.repeat(np.array(sizes) - 1, sizes),
+        }
+    )
+
+
+def _who(names: Sequence[str], sizes: Sequence[int]) -> pd.Categorical:
+    """Each name as often as its size says, as one small column of codes."""
+    return pd.Categorical.from_codes(np.repeat([NAMES.index(name) for name in names], sizes).astype(np.int8), categories=NAMES)
 
 
 def _heights(surface: Surface, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -174,22 +175,42 @@ def step_frame(way: Walk, step: str) -> pd.DataFrame:
     return pd.DataFrame({step: np.arange(n), **columns})
 
 
+def _apart(at: np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
+    """Places for names near `at` (sorted), at least `gap` from each other, between `low` and `high` where they fit."""
+    at = at.copy()
+    for i in range(1, len(at)):  # upwards from the lowest,
+        at[i] = max(at[i], at[i - 1] + gap)
+    at -= max(0.0, at[-1] - high)
+    at[0] = max(at[0], low)
+    for i in range(1, len(at)):
+        at[i] = max(at[i], at[i - 1] + gap)
+    return at
+
+
 def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
-    """`walks_frame` with two kinds of helper rows: where each name stands at the end of its line (tag), and room for the names (a row
-    without a height)."""
-    frame = walks_frame(walks)[["who", "step", "shown", "f", "last"]]
-    ends = frame[frame["last"]].sort_values("shown")
-    frame["shown"] = frame["shown"].where(frame["f"] >= FLOOR)
-    low, high = np.log(frame["shown"].min()), np.log(frame["shown"].max())
-    gap, at = 13 / plot_height * max(high - low, 1e-9), np.log(ends["shown"].to_numpy())
-    for _ in range(60):  # push the names apart until none overlaps another
-        for i in range(1, len(at)):
-            if (short := gap - (at[i] - at[i - 1])) > 0:
-                at[i - 1 : i + 1] += np.array([-short, short]) / 2
-        at += max(0.0, low - at.min()) - max(0.0, at.max() - high)
-    tags = ends.assign(tag=np.exp(at))[["who", "step", "tag"]]
-    room = pd.DataFrame({"step": [int(ROOM * max(walk.config.steps for walk in walks))]})
-    return pd.concat([frame.assign(tag=np.nan), tags, room], ignore_index=True).astype({"step": np.int16})
+    """One row per point of every walk: who, step, f, shown (f for a logarithmic axis), last; and two kinds of helper rows: where each
+    name stands at the end of its line (tag), and room for the names (a row with a step alone)."""
+    frame = walks_frame(walks)
+    f, who, steps = frame["f"].to_numpy(), frame["who"].cat.codes.to_numpy(), frame["step"].to_numpy()
+    shown, at_end = np.maximum(f, FLOOR), np.flatnonzero(frame["last"])
+    at_end = at_end[np.argsort(shown[at_end], kind="stable")]
+    low, high = np.log(shown.min()), np.log(shown.max())
+    tags = np.exp(_apart(np.log(shown[at_end]), 13 / plot_height * max(high - low, 1e-9), low, high))
+    points, names = len(frame), len(at_end)
+
+    def column(first: np.ndarray, second: np.ndarray | float = np.nan) -> np.ndarray:
+        return np.concatenate([first, np.broadcast_to(second, names), [np.nan]])
+
+    return pd.DataFrame(
+        {
+            "who": pd.Categorical.from_codes(np.concatenate([who, who[at_end], [-1]]), categories=NAMES),
+            "step": np.concatenate([steps, steps[at_end], [int(ROOM * max(walk.config.steps for walk in walks))]]),
+            "f": column(f),
+            "shown": column(np.where(f >= FLOOR, shown, np.nan)),
+            "tag": column(np.full(points, np.nan), tags),
+            "last": np.concatenate([frame["last"], np.zeros(names + 1, bool)]),
+        }
+    )
 
 
 @functools.lru_cache(maxsize=16)

@@ -122,20 +122,27 @@ export default function ({ data, parentElement }) {
 
   if (s.stamp !== data.stamp) { // another walk: show it from its start; with reduced motion show where it ended
     const arrival = s.stamp === undefined;
+    const held = 'hand' in document.body.dataset; // somebody is dragging the start: show the whole walk, and play it on letting go
     s.stamp = data.stamp;
     stop();
-    show(calm ? last : 0);
     clearTimeout(s.soon);
-    if (!calm) s.soon = setTimeout(start, arrival ? 700 : 80);
+    show(calm || held ? last : 0);
+    if (!calm && !held) s.soon = setTimeout(start, arrival ? 700 : 80);
+    s.held = held;
   } else {
     show(s.step);
     if (s.frame) start();
   }
+  const letGo = () => {
+    if (s.held && !calm) { show(0); s.soon = setTimeout(start, 80); }
+    s.held = false;
+  };
+  document.addEventListener('pointerup', letGo);
   // A chart mounts later than this player, or anew: tell it the step then.
   s.watch = new MutationObserver(() => {
     const count = inputs().length;
     if (count !== s.charts) { s.charts = count; show(s.step); }
   });
   s.watch.observe(document.body, { childList: true, subtree: true });
-  return () => { clearTimeout(s.soon); cancelAnimationFrame(s.frame); s.frame = 0; s.watch.disconnect(); };
+  return () => { document.removeEventListener('pointerup', letGo); clearTimeout(s.soon); cancelAnimationFrame(s.frame); s.frame = 0; s.watch.disconnect(); };
 }

@@ -10,7 +10,7 @@ import streamlit as st
 from core.descent import DescentConfig
 from core.optimizers import OPTIMIZERS
 from core.surfaces import BOWL, SURFACES, Surface, surface_named
-from ui.components.plot_click import plot_click
+from ui.components.plot_hand import plot_hand
 from ui.controls import bound, bound_choice
 from ui.text import Words
 from ui.theme import Palette
@@ -116,11 +116,11 @@ def walk_of(say: Words, optimizers: tuple[str, ...]) -> str:
     return who
 
 
-def start_by_click(target: str, surface: Surface) -> None:
-    """A click on the map in the container `target` becomes the start point."""
+def start_by_hand(target: str, settings: DescentSettings) -> None:
+    """A click on the map in the container `target`, or a drag across it, moves the start point."""
 
     def begin() -> None:
-        x0, x1 = st.session_state.map_click.point
+        x0, x1 = st.session_state.map_hand.point
         st.session_state.update(x0=float(f"{x0:.4g}"), x1=float(f"{x1:.4g}"))
 
-    plot_click(target, surface.domain, "map_click", begin)
+    plot_hand(target, settings.surface.domain, (settings.x0, settings.x1), "map_hand", begin)
