@@ -192,7 +192,11 @@ def main() -> None:
                 torch.set_num_threads(threads)
             times, reached = race(a.only, a.iterations)
         rows = [(n, f"{times[n]:.2f}", f"{times['ours'] / times[n]:.2f}", "–" if reached[n] is None else f"{reached[n]:.4f}") for n in a.only]
-        print_table(f"{a.iterations:,} iterations of 784-{HIDDEN}-10, batch {BATCH}, {threads} BLAS thread(s)", ("", "seconds", "ours / it", "test accuracy"), rows)
+        print_table(
+            f"{a.iterations:,} iterations of 784-{HIDDEN}-10, batch {BATCH}, {threads} BLAS thread(s)",
+            ("", "seconds", "ours / it", "test accuracy"),
+            rows,
+        )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ layer's own parameters into `grads` and returns the gradient of its input. Sourc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,11 +20,11 @@ Params = dict[str, Array]
 class Layer(Protocol):
     """What a net asks of its layers."""
 
-    def forward(self, x: Array, params: Params) -> tuple[Array, Any]:
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Any]:
         """The output for `x`, (batch, inputs), and whatever backward needs."""
         ...
 
-    def backward(self, dy: Array, kept: Any, params: Params, grads: Params) -> Array:
+    def backward(self, dy: Array, kept: Any, params: Mapping[str, Array], grads: Params) -> Array:
         """Gradient of the loss with respect to the input, from `dy`, that with respect to the output."""
         ...
 
@@ -35,7 +36,7 @@ class Affine:
     weight: str
     bias: str
 
-    def forward(self, x: Array, params: Params) -> tuple[Array, Array]:
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Array]:
         y = x @ params[self.weight]
         y += params[self.bias]
         return y, x
@@ -43,25 +44,25 @@ class Affine:
     def gradients(self, dy: Array, x: Array, grads: Params) -> None:
         """dL/dW = xᵀ dy and dL/db = Σ dy, written into `grads` (into the arrays that are there already, if they are)."""
         grads[self.weight] = np.matmul(x.T, dy, out=grads.get(self.weight))
-        grads[self.bias] = dy.sum(axis=0, out=grads.get(self.bias))
+        grads[self.bias] = np.add.reduce(dy, axis=0, out=grads.get(self.bias))
 
-    def backward(self, dy: Array, kept: Array, params: Params, grads: Params) -> Array:
+    def backward(self, dy: Array, kept: Array, params: Mapping[str, Array], grads: Params) -> Array:
         self.gradients(dy, kept, grads)
         return dy @ params[self.weight].T
 
 
 @dataclass(frozen=True)
 class Sigmoid:
-    """y = 1 / (1 + e^-x), computed as ½ + ½ tanh(x/2), which never overflows; backwards dy y (1 - y)."""
+    """y = 1 / (1 + e^-x), and backwards dy y (1 - y)."""
 
-    def forward(self, x: Array, params: Params) -> tuple[Array, Array]:
-        y = x * 0.5
-        np.tanh(y, out=y)
-        y *= 0.5
-        y += 0.5
-        return y, y
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Array]:
+        y = -x
+        with np.errstate(over="ignore"):  # e^1000 is infinite, and 1 / (1 + ∞) is the 0 it should be
+            np.exp(y, out=y)
+        y += 1
+        return np.reciprocal(y, out=y), y
 
-    def backward(self, dy: Array, kept: Array, params: Params, grads: Params) -> Array:
+    def backward(self, dy: Array, kept: Array, params: Mapping[str, Array], grads: Params) -> Array:
         dx = 1 - kept
         dx *= kept
         dx *= dy
@@ -72,11 +73,11 @@ class Sigmoid:
 class Relu:
     """y = max(0, x), and backwards dy where x > 0."""
 
-    def forward(self, x: Array, params: Params) -> tuple[Array, Array]:
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Array]:
         y = np.maximum(x, 0)
         return y, y
 
-    def backward(self, dy: Array, kept: Array, params: Params, grads: Params) -> Array:
+    def backward(self, dy: Array, kept: Array, params: Mapping[str, Array], grads: Params) -> Array:
         return dy * (kept > 0)
 
 
@@ -84,11 +85,11 @@ class Relu:
 class Tanh:
     """y = tanh x, and backwards dy (1 - y²)."""
 
-    def forward(self, x: Array, params: Params) -> tuple[Array, Array]:
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Array]:
         y = np.tanh(x)
         return y, y
 
-    def backward(self, dy: Array, kept: Array, params: Params, grads: Params) -> Array:
+    def backward(self, dy: Array, kept: Array, params: Mapping[str, Array], grads: Params) -> Array:
         return dy * (1 - kept * kept)
 
 

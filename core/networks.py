@@ -103,15 +103,15 @@ class Network:
 
     def loss_and_gradient(self, x: ArrayLike, t: ArrayLike, out: Params | None = None) -> tuple[float, Params]:
         """The loss and its gradient from one forward pass. With `out`, a dict from an earlier call, its arrays are filled anew."""
-        x, kept = np.asarray(x, self.dtype), []
-        y = np.atleast_2d(x)
+        y, kept = np.asarray(x, self.dtype), []
+        if y.ndim == 1:  # one sample is a batch of one
+            y, t = y[None], np.asarray(t)[None]
         for layer in self.layers:
             y, what = layer.forward(y, self.params)
             kept.append(what)
-        loss, dy = softmax_cross_entropy_grad(y if x.ndim == 2 else y[0], t)
-        dy = np.atleast_2d(dy)
+        loss, dy = softmax_cross_entropy_grad(y, t)
         grads: Params = {} if out is None else out
-        for layer, what in zip(reversed(self.layers[1:]), reversed(kept[1:]), strict=True):
+        for layer, what in zip(self.layers[:0:-1], kept[:0:-1], strict=True):
             dy = layer.backward(dy, what, self.params, grads)
         first = self.layers[0]
         assert isinstance(first, Affine)

@@ -7,7 +7,7 @@ point on a map and trains a net. Source: Deep Learning from Scratch 1, 6.1; CS23
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,16 +30,20 @@ class Optimizer:
     def update(self, params: Arrays, grads: Mapping[str, NDArray[np.floating]]) -> None:
         """One step: every array in `params` that has a gradient is changed in place; `grads` is left alone."""
         self.steps += 1
+        for name in self.MEMORY:
+            for key in grads.keys() - self.memory[name].keys():
+                self.memory[name][key] = np.zeros_like(params[key])
         for key, g in grads.items():
-            self.step(params[key], g, *(self.memory[name].setdefault(key, np.zeros_like(params[key])) for name in self.MEMORY))
+            self.step(params[key], g, *[self.memory[name][key] for name in self.MEMORY])
 
-    def step(self, x: NDArray[np.floating], g: NDArray[np.floating], *memory: NDArray[np.floating]) -> None:
-        """The rule itself, for one array `x` with gradient `g`; changes `x` and the memories in place."""
-        raise NotImplementedError
+    step: Callable[..., None]
+    """step(x, g, *memory), the rule itself, for one array `x` with gradient `g`; changes `x` and the memories in place."""
 
     def state(self) -> dict[str, Any]:
         """Everything the next step depends on, as a copy: hyper-parameters, step count and memories."""
-        return copy.deepcopy({"hyperparameters": {name: getattr(self, name) for name in self.HYPERPARAMETERS}, "steps": self.steps, "memory": self.memory})
+        return copy.deepcopy(
+            {"hyperparameters": {name: getattr(self, name) for name in self.HYPERPARAMETERS}, "steps": self.steps, "memory": self.memory}
+        )
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go back to a `state()` taken earlier; the state is copied and stays as it is."""

@@ -110,6 +110,8 @@ class Training:
         self.per_epoch = config.iterations_per_epoch(len(data.x_train))
         self._before_epoch: dict[str, Any] = {}  # the generator's state from which this epoch's order was drawn
         self._order = np.empty(0, np.intp)  # the images of this epoch in the order in which the mini-batches take them
+        self._targets = np.eye(self.net.sizes[-1], dtype=self.net.dtype)[data.t_train]  # one-hot
+        self._x = np.empty((config.batch_size, data.x_train.shape[1]), self.net.dtype)  # filled anew by every update, as are the gradients
         self._grads: Params = {}
         self._draw_epoch()
         if resume is not None:
@@ -157,7 +159,9 @@ class Training:
 
     def update(self) -> float | None:
         """One iteration. The mini-batch's loss before the update, or None where it is not finite: then nothing was changed."""
-        x, t = self.mini_batch()
+        chosen = self._chosen()
+        x = scaled(self.data.x_train.take(chosen, axis=0), out=self._x[: len(chosen)])
+        t = self._targets.take(chosen, axis=0)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # divergence is reported, not warned about
             loss, self._grads = self.net.loss_and_gradient(x, t, out=self._grads)
             if not math.isfinite(loss):
@@ -168,10 +172,14 @@ class Training:
             self._draw_epoch()
         return loss
 
+    def _chosen(self) -> NDArray[np.intp]:
+        """Which images the next mini-batch takes."""
+        at = self.iteration % self.per_epoch * self.config.batch_size
+        return self._order[at : at + self.config.batch_size]
+
     def mini_batch(self) -> tuple[NDArray[np.floating], NDArray[np.uint8]]:
         """The next batch_size images, scaled to 0…1, (batch, 784), and their labels, (batch,)."""
-        at = self.iteration % self.per_epoch * self.config.batch_size
-        chosen = self._order[at : at + self.config.batch_size]
+        chosen = self._chosen()
         return scaled(self.data.x_train.take(chosen, axis=0), self.net.dtype), self.data.t_train.take(chosen)
 
     def accuracies(self) -> tuple[float, float]:
@@ -188,9 +196,10 @@ def train(config: TrainConfig, data: Dataset, resume: Checkpoint | None = None) 
     return iter(Training(config, data, resume))
 
 
-def scaled(images: NDArray[np.uint8], dtype: np.dtype[Any] | type = np.float32) -> NDArray[np.floating]:
-    """Bytes 0…255 as numbers 0…1."""
-    x = images.astype(dtype)
+def scaled(images: NDArray[np.uint8], dtype: np.dtype[Any] | type = np.float32, out: NDArray[np.floating] | None = None) -> NDArray[np.floating]:
+    """Bytes 0…255 as numbers 0…1, in a new array of `dtype`, or in `out`."""
+    x = np.empty(images.shape, dtype) if out is None else out
+    np.copyto(x, images)
     x *= 1 / 255
     return x
 
