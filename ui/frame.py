@@ -53,7 +53,8 @@ def frame(page: str) -> Frame:
     title = say("brand") if page == "home" else f"{say(page)} · {say('brand')}"
     st.set_page_config(page_title=title, page_icon="⛰️", layout="wide", initial_sidebar_state=208)
     _settle_memory()
-    st.html(f"<style>{source('page.css')}</style>")
+    colours = palette(st.context.theme.type)
+    st.html(f"<style>:root {{ --page: {colours.page}; }} {source('page.css')}</style>")
     with st.sidebar:
         st.markdown(f"### {say('brand')}")
         links = st.container(gap="xxsmall")
@@ -62,7 +63,7 @@ def frame(page: str) -> Frame:
         st.query_params["lang"] = state.lang
         for key, script in PATH:
             links.page_link(script, label=say(key), query_params={"lang": state.lang})
-    return Frame(Words(page, state.lang), palette(st.context.theme.type))
+    return Frame(Words(page, state.lang), colours)
 
 
 def link(page: str, label: str) -> None:
