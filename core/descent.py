@@ -6,6 +6,7 @@ show each subtraction; `verdict` reads the finished walk and names what happened
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -33,7 +34,13 @@ def gradient_descent(f: Callable[[Any], Any], init_x: ArrayLike, lr: float = 0.0
 
 @dataclass(frozen=True)
 class DescentConfig:
-    """What one walk depends on. The fields are what the controls show and what the link holds."""
+    """What one walk depends on. The fields are what the controls show and what the link holds.
+
+    hyperparameters: (name, value) pairs for the optimizer beside its learning rate, e.g. (("momentum", 0.9),).
+    gradient: "analytic" takes the formula, "numerical" the central difference with step `h`, as the book does.
+    noise: standard deviation of what is added to each entry of the gradient, drawn anew at each step from `seed`: what "stochastic"
+    does to a walk.
+    """
 
     surface: str = "bowl"
     x0: float = -3.0
@@ -42,15 +49,24 @@ class DescentConfig:
     steps: int = 100
     optimizer: str = "SGD"
     gradient: Literal["numerical", "analytic"] = "numerical"
+    hyperparameters: tuple[tuple[str, float], ...] = ()
+    h: float = 1e-4
+    noise: float = 0.0
+    seed: int = 0
 
     def make_optimizer(self) -> Optimizer:
-        return optimizer_named(self.optimizer)(lr=self.lr)
+        """The optimizer at its start. Raises ValueError for a name or a hyper-parameter that does not exist."""
+        kind = optimizer_named(self.optimizer)
+        if unknown := [name for name, _ in self.hyperparameters if name == "lr" or name not in kind.HYPERPARAMETERS]:
+            raise ValueError(f"{self.optimizer} has no hyper-parameter {unknown[0]!r} beside its learning rate")
+        return kind(lr=self.lr, **dict(self.hyperparameters))
 
 
 @dataclass(frozen=True, eq=False)
 class Walk:
     """A finished walk of n steps: points (n+1, 2), values f (n+1,), and the gradients that were used, (n, 2).
 
+    memories holds what the optimizer remembered after each step, by the names of its rule (v, h, m …), each (n, 2).
     n is smaller than config.steps where the next point or its height would no longer have been a finite number.
     """
 
@@ -58,6 +74,7 @@ class Walk:
     points: Array
     values: Array
     gradients: Array
+    memories: dict[str, Array]
 
     @property
     def steps(self) -> int:
@@ -76,24 +93,32 @@ class Walk:
 def walk(config: DescentConfig) -> Walk:
     """Take config.steps steps from (config.x0, config.x1).
 
-    Raises ValueError for a surface or an optimizer that does not exist, and for a start whose height is not a finite number.
+    Raises ValueError for a surface, an optimizer or a hyper-parameter that does not exist, and for a start whose height is not a
+    finite number.
     """
     surface, optimizer = surface_named(config.surface), config.make_optimizer()
-    x = np.array([config.x0, config.x1], np.float64)
+    rng = np.random.default_rng(config.seed)
+    x, g = np.array([config.x0, config.x1], np.float64), np.empty(2)
+    points, values, gradients = np.empty((config.steps + 1, 2)), np.empty(config.steps + 1), np.empty((config.steps, 2))
+    memories = {name: np.empty((config.steps, 2)) for name in optimizer.MEMORY}
+    params, grads, taken = {"x": x}, {"x": g}, 0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        points, values, gradients = [x.copy()], [float(surface(x))], []
-        if not np.isfinite(values[0]):
+        points[0], values[0] = x, surface(x)
+        if not math.isfinite(values[0]):
             raise ValueError(f"f at ({config.x0:g}, {config.x1:g}) is not a finite number: start nearer to the map")
-        for _ in range(config.steps):
-            g = numerical_gradient(surface, x) if config.gradient == "numerical" else np.array(surface.gradient(*x), np.float64)
-            optimizer.update({"x": x}, {"x": g})
-            value = float(surface(x))
-            if not (np.isfinite(value) and np.isfinite(x).all()):
+        for k in range(config.steps):
+            g[:] = numerical_gradient(surface, x, config.h) if config.gradient == "numerical" else surface.gradient(x[0], x[1])
+            if config.noise:
+                g += rng.normal(0.0, config.noise, 2)
+            optimizer.update(params, grads)
+            height = surface(x)
+            if not (math.isfinite(height) and math.isfinite(x[0]) and math.isfinite(x[1])):
                 break
-            points.append(x.copy())
-            values.append(value)
-            gradients.append(g)
-    return Walk(config, np.array(points), np.array(values), np.array(gradients).reshape(-1, 2))
+            taken = k + 1
+            points[taken], values[taken], gradients[k] = x, height, g
+            for name, memory in memories.items():
+                memory[k] = optimizer.memory[name]["x"]
+    return Walk(config, points[: taken + 1], values[: taken + 1], gradients[:taken], {name: memory[:taken] for name, memory in memories.items()})
 
 
 def stability_limit(optimizer: Optimizer) -> float | None:
