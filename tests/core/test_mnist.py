@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import pathlib
@@ -53,10 +54,12 @@ def test_the_arrays_are_read_only_and_there_is_one_of_each_per_process(digits):
 
 
 def test_visitors_who_come_at_once_cause_one_reading(monkeypatch):
-    readings, arrived = [], threading.Barrier(8)
+    readings, arrived, second_reader = [], threading.Barrier(8), threading.Barrier(2)
 
     def slow_read():
         readings.append(threading.get_ident())
+        with contextlib.suppress(threading.BrokenBarrierError):
+            second_reader.wait(0.2)  # stay long enough to be met here by a second one, if one can get in
         return object()
 
     monkeypatch.setattr(mnist, "_once", functools.cache(slow_read))

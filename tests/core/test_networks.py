@@ -179,6 +179,8 @@ def awkward_batch(kind: str) -> tuple[np.ndarray, np.ndarray | int]:
             x = np.round(x * 3) / 3
             x[1] = x[0]
             x[4] = 0.5
+        case "black and white":  # the last brightness of one sample is the first of the next
+            x = (x > 0.4).astype(float)
         case "negative values":
             x -= 0.5
             x[0, :4] = [0.25, -0.25, 0.25, -0.25]
@@ -196,7 +198,18 @@ def awkward_batch(kind: str) -> tuple[np.ndarray, np.ndarray | int]:
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
     "kind",
-    ["plain", "zero pixels", "all zero", "repeated values", "negative values", "one sample", "batch of one", "one-hot", "one sample, one-hot"],
+    [
+        "plain",
+        "zero pixels",
+        "all zero",
+        "repeated values",
+        "black and white",
+        "negative values",
+        "one sample",
+        "batch of one",
+        "one-hot",
+        "one sample, one-hot",
+    ],
 )
 def test_the_fast_numerical_gradient_equals_the_textbooks(kind, dtype):
     x, t = awkward_batch(kind)
