@@ -6,6 +6,7 @@ The spec depends on the theme and the words only; what a control changes is data
 from __future__ import annotations
 
 import functools
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -17,8 +18,8 @@ from ui.theme import Palette
 
 def curve_frame(n: Nudge) -> pd.DataFrame:
     """Rows by `part`: the curve and the tangent (w, L), the points now, predicted and real; `near` where their names would touch."""
-    low, high = n.losses.min(), max(n.losses.max(), n.L + n.real)
-    room = 0.06 * max(high - low, 1e-6)
+    low, high = min(n.losses.min(), n.L + n.predicted), max(n.losses.max(), n.L + n.real)
+    room = 0.06 * max(high - low, 1e-3 * max(n.L, 1))  # a flat curve is drawn flat
     tangent = n.L + n.slope * (n.weights - n.weight)
     shown = (tangent >= low - room) & (tangent <= high + room)
     after = n.weight + n.delta
@@ -27,44 +28,44 @@ def curve_frame(n: Nudge) -> pd.DataFrame:
         pd.DataFrame({"part": "curve", "w": n.weights, "L": n.losses}),
         pd.DataFrame({"part": "tangent", "w": n.weights[shown], "L": tangent[shown]}),
         pd.DataFrame({"part": ["now", "predicted", "real"], "w": [n.weight, after, after], "L": [n.L, n.L + n.predicted, n.L + n.real]}),
-        pd.DataFrame({"part": ["room", "room"], "w": n.weights[[0, -1]], "L": [low - room, high + room]}),
+        # room for the names of the axes
+        pd.DataFrame({"part": ["room", "room"], "w": [n.weights[0], n.weights[-1] + 0.09 * span], "L": [low - room, high + 2 * room]}),
     ]
     frame = pd.concat(parts, ignore_index=True)
-    return frame.assign(name=entry_name(n.entry), near=abs(n.delta) < 0.07 * span, left=n.delta < 0).round({"w": 6, "L": 9})
+    return frame.assign(name=entry_name(n.entry), near=abs(n.delta) < 0.07 * span, falls=n.slope < 0).round({"w": 6, "L": 9})
 
 
 @functools.lru_cache(maxsize=8)
 def curve_spec(palette: Palette, now: str, predicted: str, real: str, height: int = 200) -> Spec:
     """The loss against one weight. Its data are `curve_frame`."""
     everything = alt.Chart()
-    quiet = dict(domain=False, ticks=False, labelPadding=5, title=None)
+    quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5, title=None)
     x = alt.X("w:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(grid=False, tickCount=7, **quiet))
-    y = alt.Y("L:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(gridOpacity=0.6, tickCount=4, **quiet))
+    y = alt.Y("L:Q", scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(gridOpacity=0.6, tickCount=4, format=".4~g", **quiet))
+    sign = alt.Color("falls:N", legend=None, scale=alt.Scale(domain=[False, True], range=[palette.plus, palette.minus]))
     tips = [alt.Tooltip("w:Q", title="w", format=".4~g"), alt.Tooltip("L:Q", title="L", format=".4~g")]
 
     def part(*names: str) -> alt.Chart:
         return everything.transform_filter(alt.FieldOneOfPredicate("part", list(names)))
 
-    def corner(text: str, px: str, py: str, align: str) -> alt.Chart:
+    def corner(text: str, px: str, py: str, align: Literal["left", "right"]) -> alt.Chart:
         return (
             part("now")
             .mark_text(fontSize=15, fontStyle="italic", font="serif", color=palette.text, align=align)
             .encode(x=alt.XValue(alt.ExprRef(px)), y=alt.YValue(alt.ExprRef(py)), text=text)
         )
 
-    def named(where: str, word: str, **place: float | str) -> list[alt.Chart]:
+    def named(where: str, word: str, **place: Any) -> list[alt.Chart]:
         return list(haloed(part(where).transform_calculate(word=f"'{word}'"), palette, x, y, alt.Text("word:N"), **place))
 
     apart = "!datum.near"
     chart = alt.layer(
         part("room").mark_point(opacity=0).encode(x, y),
-        part("tangent").mark_line(strokeWidth=1.6, strokeDash=[5, 4], clip=True, color=palette.plus).encode(x, y),
+        part("tangent").mark_line(strokeWidth=1.6, strokeDash=[5, 4], clip=True).encode(x, y, sign),
         part("curve").mark_line(strokeWidth=2.6, clip=True, color=palette.you).encode(x, y, tooltip=tips),
         part("predicted", "real").mark_line(strokeWidth=2, clip=True, color=palette.text).encode(x, y),
         part("now").mark_circle(size=120, opacity=1, color=palette.you, stroke=palette.page, strokeWidth=1.5).encode(x, y, tooltip=tips),
-        part("predicted")
-        .mark_point(size=85, filled=True, fill=palette.page, opacity=1, clip=True, stroke=palette.plus, strokeWidth=2)
-        .encode(x, y, tooltip=tips),
+        part("predicted").mark_point(size=85, filled=False, fill=palette.page, opacity=1, clip=True, strokeWidth=2).encode(x, y, sign, tooltip=tips),
         part("real").mark_circle(size=85, opacity=1, clip=True, color=palette.you, stroke=palette.page, strokeWidth=1).encode(x, y, tooltip=tips),
         *named("now", now, dy=-16),
         *(layer.transform_filter(apart) for layer in named("predicted", predicted, dy=17)),

@@ -112,14 +112,48 @@ function light(s, stage, id) {
   });
 }
 
+function listen(s, stage) {
+  const cellOf = (event) => event.target.closest?.('.cell');
+  const show = (event) => light(s, stage, cellOf(event)?.dataset.id);
+  const choose = (cell) => {
+    const { choose: what } = s.facts.get(cell.dataset.id);
+    if (what) s.send('chosen', what);
+  };
+  stage.addEventListener('pointerover', show);
+  stage.addEventListener('pointerleave', () => light(s, stage, stage.querySelector('.cell:focus-visible')?.dataset.id));
+  stage.addEventListener('focusin', show);
+  stage.addEventListener('focusout', () => light(s, stage, undefined));
+  stage.addEventListener('click', (event) => {
+    show(event);
+    if (cellOf(event)) choose(cellOf(event));
+  });
+  stage.addEventListener('keydown', (event) => {
+    const cell = cellOf(event), move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (!cell) return;
+    if (move) {
+      const row = +cell.dataset.row + move[0], column = +cell.dataset.column + move[1];
+      const next = cell.closest('.body').querySelector(`[data-row="${row}"][data-column="${column}"]`);
+      if (next) {
+        cell.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      }
+    } else if (event.key === 'Enter' || event.key === ' ') choose(cell);
+    else return;
+    event.preventDefault();
+  });
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector('.stage');
   let s = all.get(parentElement);
   if (!s) {
     all.set(parentElement, (s = {}));
+    listen(s, stage);
     stage.classList.add('arriving');
     s.timer = setTimeout(() => stage.classList.remove('arriving'), ARRIVAL);
   }
+  s.send = setTriggerValue;
   const dark = isDark(parentElement.host ?? parentElement), colours = dark ? data.colours.dark : data.colours.light;
   s.strength = dark ? 0.5 : 0.55; // as strong as the ink on it stays readable
   stage.style.setProperty('--plus', colours.plus);
@@ -133,36 +167,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   fill(s, data);
   light(s, stage, s.facts.has(s.lit) ? s.lit : undefined);
 
-  const cellOf = (event) => event.target.closest?.('.cell');
-  const choose = (cell) => {
-    const { choose: what } = s.facts.get(cell.dataset.id);
-    if (what) setTriggerValue('chosen', what);
-  };
-  stage.onpointerover = (event) => light(s, stage, cellOf(event)?.dataset.id);
-  stage.onpointerleave = () => light(s, stage, stage.querySelector('.cell:focus-visible')?.dataset.id);
-  stage.onfocusin = (event) => light(s, stage, cellOf(event)?.dataset.id);
-  stage.onfocusout = () => light(s, stage, undefined);
-  stage.onclick = (event) => {
-    const cell = cellOf(event);
-    if (cell) {
-      light(s, stage, cell.dataset.id);
-      choose(cell);
-    }
-  };
-  stage.onkeydown = (event) => {
-    const cell = cellOf(event), move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    if (!cell) return;
-    if (move) {
-      const at = [+cell.dataset.row + move[0], +cell.dataset.column + move[1]];
-      const next = cell.closest('.body').querySelector(`[data-row="${at[0]}"][data-column="${at[1]}"]`);
-      if (next) {
-        cell.tabIndex = -1;
-        next.tabIndex = 0;
-        next.focus();
-      }
-    } else if (event.key === 'Enter' || event.key === ' ') choose(cell);
-    else return;
-    event.preventDefault();
-  };
   return () => clearTimeout(s.timer);
 }

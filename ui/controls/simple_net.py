@@ -21,6 +21,7 @@ PRESETS = ("notes", "zeros", "right", "wrong")
 
 ENTRIES = tuple(f"w{i}{j}" for i in (1, 2) for j in (1, 2, 3))
 DELTAS = ("-2", "-1", "-0.5", "-0.2", "-0.1", "-0.05", "-0.01", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2")
+CELL = 112  # pixels: three cells side by side, also on a phone
 LARGEST = 1000.0  # of a weight or an input: beyond, nothing new happens
 
 Weights = tuple[tuple[float, ...], ...]
@@ -83,15 +84,15 @@ def net_and_sample(say: Words) -> tuple[Weights, tuple[float, float], int]:
     W = (tuple(row(*ENTRIES[:3])), tuple(row(*ENTRIES[3:])))
     with st.container(horizontal=True, gap="xsmall"):
         x = (_number("in1", NOTES_X[0], complaints, say), _number("in2", NOTES_X[1], complaints, say))
-        t = bound(st.segmented_control, say("class_t"), "t", say=say, options=[0, 1, 2], default=NOTES_T, required=True, width="stretch")
+        t = bound(st.segmented_control, say("class_t"), "t", say=say, options=[0, 1, 2], default=NOTES_T, required=True, width=CELL)
     for complaint in complaints:
         st.warning(complaint)
     with above:
         state.preset = next((name for name in PRESETS if _same(W, preset(name, t)) and x == NOTES_X and (name, t) not in _OTHER_TARGETS), None)
         st.pills(say("presets"), PRESETS, key="preset", on_change=use, format_func=lambda name: say(f"preset_{name}"), wrap=True)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
-        st.button(say("new_random"), on_click=draw, args=(1,), width="stretch")
-        bound(st.number_input, say("seed"), "draw", say=say, min_value=0, max_value=9999, value=0, on_change=draw, args=(0,), width=110)
+        st.button(say("new_random"), key="random", on_click=draw, args=(1,), width="stretch")
+        bound(st.number_input, say("seed"), "draw", say=say, min_value=0, max_value=9999, value=0, on_change=draw, args=(0,), width=CELL)
     return W, x, t
 
 
@@ -110,7 +111,7 @@ def _number(key: str, beginning: float, complaints: list[str], say: Words) -> fl
     state.setdefault(key, good)
     value = bound(
         st.number_input, name, key, say=say, written=lambda v: "" if v is None else str(v),
-        value=None, step=0.1, format="%.4g", placeholder=number(good), width="stretch",
+        value=None, step=0.1, format="%.4g", placeholder=number(good), width=CELL,
     )  # fmt: skip
     if value is None:
         complaints.append(say("empty_cell", name=name, good=good))

@@ -165,7 +165,7 @@ def picture(p: Pass, entry: Entry, say: Words) -> list[dict[str, Any]]:
     error = relative_error(p.dW, p.numerical)
     back = lane(
         say("backward"),
-        say("backward_line", error=error, band=say("band_" + band(error).replace(" ", "_"))),
+        say("backward_line", error=number(error, 2), band=say("band_" + band(error).replace(" ", "_"))),
         matrix("xᵀ", [[cell(f"b{i + 1}", p.x[i], _limit(p.x), inputs[i], sources=(f"x{i + 1}",))] for i in range(2)]),
         matrix(
             "y − t",
@@ -189,6 +189,7 @@ def picture(p: Pass, entry: Entry, say: Words) -> list[dict[str, Any]]:
         matrix(
             "",
             _grid(lambda i, j: cell(f"o{i + 1}{j + 1}", off[i, j], 0, off_from(i, j), sources=(f"d{i + 1}{j + 1}", f"n{i + 1}{j + 1}"), digits=2)),
+            sign="→",
             note=say("difference"),
             kind="plain",
         ),
@@ -259,7 +260,7 @@ def patterns(p: Pass, say: Words) -> list[str]:
     if x1 == 0 or x2 == 0:
         return [*told, say("zero_row", row=1 if x1 == 0 else 2)]
     told.append(say("row_ratio", ratio=x2 / x1, x1=_factor(x1), x2=_factor(x2)))
-    if x1 > 0 and x2 > 0:
+    if x1 > 0 and x2 > 0 and p.error[p.t] < 0:
         told.append(say("right_column", t=p.t))
     return told
 
