@@ -21,7 +21,7 @@ with picture:
     walks = [walk(DescentConfig(RAVINE.key, x0, x1, rate, 40, name, "analytic")) for name, rate in RATES.items()]
     with st.container(key="map", gap=None):
         st.vega_lite_chart(walks_frame(walks), map_spec(RAVINE, palette, say("start"), 400), key="map_chart", alt=say("alt_map"))
-    player(walks, ["map"], palette, say)
+    player(walks, ["map"], palette, say, board=False)
     st.caption(say("picture"))
 
 with path:

@@ -71,7 +71,7 @@ def test_it_moves_on_arrival_and_scrubs_without_the_server(open_page):
 def test_the_line_under_the_map_is_the_update_with_its_numbers(open_page):
     page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
     scrub_to(page, 1)
-    expect(page.locator(".player .line")).to_contain_text("(−3, 4) − 0.1·(−6, 8) = (−2.4, 3.2)")
+    expect(page.locator(".player .lines")).to_contain_text("(−3, 4) − 0.1·(−6, 8) = (−2.4, 3.2)")
 
 
 def test_a_click_on_the_map_starts_there(open_page):
@@ -118,3 +118,25 @@ def test_a_drag_moves_the_start_and_lets_the_walk_begin_anew(open_page):
     expect(start).to_have_value(f"{200 * unit:.3f}")
     at_rest(page, 20)
     expect(page.locator(".ring")).to_be_hidden()
+
+
+def test_arrow_keys_step_from_anywhere_and_space_plays(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".player .count")).to_have_text("step 18 / 20")
+    page.keyboard.press(" ")
+    at_rest(page, 20)
+
+
+def test_the_step_is_in_the_link_and_a_rerun_leaves_it_alone(open_page):
+    page = open_page("descent?optimizers=Adam&steps=20&step=7")
+    expect(page.locator(".player .count")).to_have_text("step 7 / 20")
+    expect(page.locator(".player .lines")).to_contain_text("v̂ ← v / (1 − β₂ᵗ)")
+    page.get_by_role("button", name="One step forward").click()
+    expect(page).to_have_url(re.compile(r"[?&]step=8(&|$)"))
+    page.get_by_role("button", name="한국어").or_(page.get_by_text("한국어")).first.click()
+    expect(page).to_have_url(re.compile(r"lang=ko"))
+    expect(page).to_have_url(re.compile(r"[?&]step=8(&|$)"))
+    expect(page.locator(".player .count")).to_have_text("걸음 8 / 20")

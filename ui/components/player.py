@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -18,8 +19,9 @@ from ui.text import Words
 from ui.theme import Palette
 
 HTML = """<div class="player"><div class="bar"><button class="play" type="button"></button><button class="back" type="button">‹</button>
-<button class="forward" type="button">›</button><input class="scrub" type="range" min="0" step="1"><span class="count"></span></div>
-<div class="board"></div><div class="line"></div></div>"""
+<button class="forward" type="button">›</button><input class="scrub" type="range" min="0" step="1"><span class="count"></span>
+<button class="speed" type="button"></button><button class="loop" type="button"></button></div>
+<div class="board"></div><div class="lines"></div></div>"""
 
 _PLAYER = st.components.v2.component("player", html=HTML, css=source("player.css"), js=source("player.js"))
 
@@ -30,24 +32,32 @@ def step_parameter() -> alt.Parameter:
 
 
 def player(walks: Sequence[Walk], targets: Sequence[str], palette: Palette, say: Words, *, board: bool = True, key: str = "player") -> None:
-    """The player for `walks`. With `board` it also names them, their heights, and the followed one's update with its numbers put in."""
-    digits = _significant
+    """The player for `walks`. With `board` it also shows the followed one's update with its numbers put in."""
     runs = [
         {
             "who": walk.config.optimizer,
             "hue": palette.optimizer(walk.config.optimizer),
-            "rule": walk.config.optimizer,
             "lr": walk.config.lr,
-            "x": digits(walk.points) if board else [],
-            "f": digits(walk.values) if board else [],
-            "g": digits(walk.gradients) if board else [],
+            "f": _significant(walk.values),
+            **(_update(walk) if board else {}),
         }
         for walk in walks
     ]
     stamp = hashlib.sha1(repr([walk.config for walk in walks]).encode()).hexdigest()
-    words = {beat: say(beat) for beat in ("play", "pause", "back", "forward", "step")}
+    words = {beat: say(beat) for beat in ("play", "pause", "back", "forward", "step", "speed", "loop")}
     steps = max(walk.config.steps for walk in walks)
     _PLAYER(key=key, data={"runs": runs, "targets": list(targets), "steps": steps, "words": words, "stamp": stamp, "board": board})
+
+
+def _update(walk: Walk) -> dict[str, Any]:
+    """What the update is written with: the points, the gradients, what the optimizer remembers, its hyper-parameters."""
+    optimizer = walk.config.make_optimizer()
+    return {
+        "x": _significant(walk.points),
+        "g": _significant(walk.gradients),
+        "memory": {name: _significant(memory) for name, memory in walk.memories.items()},
+        "hyper": {name: getattr(optimizer, name) for name in optimizer.HYPERPARAMETERS if name != "lr"},
+    }
 
 
 def _significant(values: np.ndarray) -> list:

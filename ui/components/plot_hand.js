@@ -4,9 +4,10 @@
 const EVERY = 110; // ms between two messages of a drag
 const NEAR = 32; // px around the point in which a finger takes hold of it
 
+const grips = new WeakMap(); // what the hand is doing, kept while reruns come in: {frame, from, drags, moved, sent}
+
 export default function ({ data, parentElement, setStateValue }) {
   const ring = parentElement.querySelector('.ring');
-  let grip = null; // what the hand is doing: {frame, moved, sent}
 
   const frameOf = (event) => event.target.closest?.(`.st-key-${data.target} svg.marks`)?.querySelector('.mark-group.role-frame .background');
   const unit = (box) => {
@@ -27,7 +28,7 @@ export default function ({ data, parentElement, setStateValue }) {
     return Math.hypot(event.clientX - px, event.clientY - py);
   };
   const send = (event) => {
-    const at = place(event, grip.frame.getBoundingClientRect());
+    const at = place(event, grips.get(parentElement).frame.getBoundingClientRect());
     ring.style.transform = `translate(${at.px}px, ${at.py}px)`;
     return at.point;
   };
@@ -37,9 +38,10 @@ export default function ({ data, parentElement, setStateValue }) {
     if (!frame) return;
     const box = frame.getBoundingClientRect();
     if (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom) return;
-    grip = { frame, from: [event.clientX, event.clientY], drags: event.pointerType !== 'touch' || distance(event, box) < NEAR, moved: false, sent: 0 };
+    grips.set(parentElement, { frame, from: [event.clientX, event.clientY], drags: event.pointerType !== 'touch' || distance(event, box) < NEAR, moved: false, sent: 0 });
   };
   const move = (event) => {
+    const grip = grips.get(parentElement);
     if (!grip?.drags) return;
     if (!grip.moved && Math.hypot(event.clientX - grip.from[0], event.clientY - grip.from[1]) < 4) return;
     if (!grip.frame.isConnected) grip.frame = document.querySelector(`.st-key-${data.target} svg.marks .mark-group.role-frame .background`) ?? grip.frame;
@@ -54,21 +56,22 @@ export default function ({ data, parentElement, setStateValue }) {
     }
   };
   const up = (event) => {
+    const grip = grips.get(parentElement);
     if (!grip) return;
     const still = Math.hypot(event.clientX - grip.from[0], event.clientY - grip.from[1]) < 8;
     if (grip.frame.isConnected && (grip.moved || still)) setStateValue('point', send(event));
-    let_go();
+    letGo();
   };
-  const let_go = () => {
-    grip = null;
+  const letGo = () => {
+    grips.delete(parentElement);
     ring.hidden = true;
     delete document.body.dataset.hand;
   };
-  const hold = (event) => { if (grip?.drags) event.preventDefault(); }; // a finger that holds the point does not scroll
+  const hold = (event) => { if (grips.get(parentElement)?.drags) event.preventDefault(); }; // a finger that holds the point does not scroll
 
   const listeners = [
     [document, 'pointerdown', down], [document, 'pointermove', move], [document, 'pointerup', up],
-    [document, 'pointercancel', () => grip && let_go()], [document, 'touchmove', hold, { passive: false }],
+    [document, 'pointercancel', () => grips.has(parentElement) && letGo()], [document, 'touchmove', hold, { passive: false }],
   ];
   for (const [where, what, f, options] of listeners) where.addEventListener(what, f, options);
   return () => { for (const [where, what, f, options] of listeners) where.removeEventListener(what, f, options); };
