@@ -67,9 +67,10 @@ def curves() -> None:
 
 @st.fragment(run_every=0.8 if live else None)
 def what_you_see() -> None:
-    st.subheader(say("sees"), anchor=False)
-    for good, text in findings.sentences(mine.snapshot() or shipped, per_epoch, say):
-        st.markdown(f"{controls.MARKS[good]} {text}")
+    with st.container(gap="xsmall"):
+        st.subheader(say("sees"), anchor=False)
+        for good, text in findings.sentences(mine.snapshot() or shipped, per_epoch, say):
+            st.markdown(f"{controls.MARKS[good]} {text}")
 
 
 with stage:

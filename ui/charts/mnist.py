@@ -60,7 +60,7 @@ def accuracy_table(you: Sequence[tuple[float, float, float]] | None, ghost: Sequ
 
 def ceiling(table: pa.Table) -> float:
     """Where the loss axis ends: just above guessing, or as far up as the mean of a run climbed."""
-    highest = table["mean"].to_numpy().max(initial=0.0)
+    highest = float(table["mean"].to_numpy().max(initial=0.0))
     return next((c for c in CEILINGS if c >= highest), CEILINGS[-1])
 
 
@@ -105,14 +105,19 @@ def accuracy_spec(palette: Palette, epochs: float, bottom: float, *, epoch: str,
     end = 1.1 * epochs  # the last stretch belongs to the published range, so that the curve runs towards it and does not hide it
     x = alt.X("epoch:Q", title=epoch, scale=alt.Scale(domain=[0, end], nice=False), axis=alt.Axis(tickCount=5, grid=False, format="~g"))
     top = 0.98 if bottom else 1.0
-    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[bottom, top], nice=False), axis=alt.Axis(tickCount=5, format=".0%"))
+    y = alt.Y(
+        "share:Q",
+        title=None,
+        scale=alt.Scale(domain=[bottom, top], nice=False),
+        axis=alt.Axis(tickCount=5, labelExpr="format(100 * datum.value, '.0f') + ' %'"),
+    )
     wide = 0.05 * epochs
     (first, *after_one), (last, *at_the_end) = PUBLISHED
     spans = ((first - wide / 2, first + wide / 2, *after_one, published), (last, last + 2 * wide, *at_the_end, ""))
     ranges = [dict(zip(("epoch", "to", "share", "high", "words"), span, strict=True)) for span in spans]
     marks = alt.Chart(alt.Data(values=ranges)).encode(x=x, y=y)
     line = alt.Chart().transform_filter(f"datum.epoch > 0 || {bottom} == 0").encode(x=x, y=y)  # before the first step it only guesses
-    label = line.transform_filter("datum.last == 1").encode(text=alt.Text("share:Q", format=".1%"))
+    label = line.transform_filter("datum.last == 1").transform_calculate(words="format(100 * datum.share, '.1f') + ' %'").encode(text="words:N")
     return _finished(
         palette,
         height,
