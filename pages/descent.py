@@ -5,6 +5,7 @@ import streamlit as st
 from core.descent import verdict, walk
 from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec, step_frame, walks_frame
 from ui.components.player import player
+from ui.components.relief import relief
 from ui.controls import descent as controls
 from ui.findings import descent as findings
 from ui.frame import frame
@@ -60,6 +61,11 @@ with finding:
         ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
         st.vega_lite_chart(heights_frame(walks, 150), heights_spec(palette), key="heights_chart", alt=say("alt_heights", ends=ends))
 
+left, right = st.columns([0.62, 0.38], gap="medium")
+with left:
+    st.subheader(say("relief"), anchor=False)
+    st.caption(say("relief_says"))
+    relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(optimizers)))
 with st.expander(say("table")):
     chosen = controls.walk_of(say, optimizers)
     st.caption(say("table_says"))

@@ -140,3 +140,20 @@ def test_the_step_is_in_the_link_and_a_rerun_leaves_it_alone(open_page):
     expect(page).to_have_url(re.compile(r"lang=ko"))
     expect(page).to_have_url(re.compile(r"[?&]step=8(&|$)"))
     expect(page.locator(".player .count")).to_have_text("걸음 8 / 20")
+
+
+def test_the_relief_turns_under_the_hand_and_keeps_the_players_moment(open_page):
+    page = open_page("descent?optimizers=SGD&steps=20&step=6")
+    relief = page.get_by_role("img", name=re.compile("shaded mesh"))
+    expect(relief).to_have_attribute("data-step", "6")
+    page.get_by_role("button", name="One step forward").click()
+    expect(relief).to_have_attribute("data-step", "7")
+    relief.scroll_into_view_if_needed()
+    box = relief.bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 150, steps=3)
+    page.mouse.up()
+    expect(relief).to_have_attribute("data-view", "1.150 0.850")
+    relief.press("ArrowLeft")
+    expect(relief).to_have_attribute("data-view", "1.050 0.850")

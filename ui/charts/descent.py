@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import altair as alt
@@ -52,31 +52,53 @@ def _who(names: Sequence[str], sizes: Sequence[int]) -> pd.Categorical:
     return pd.Categorical.from_codes(np.repeat([NAMES.index(name) for name in names], sizes).astype(np.int8), categories=NAMES)
 
 
-def _heights(surface: Surface, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """f above its minimum on a scale that the eye can follow: the root of it, or its logarithm where it spans many powers of ten."""
-    z = surface.f(x, y)
-    z = z - min(z.min(), *(surface.f(*m) for m in surface.minima))
-    middle, high = np.percentile(z, [50, 97])
-    return np.log(z + 0.02 * middle) if high > 8 * middle else np.sqrt(z)
+@functools.lru_cache(maxsize=32)
+def height_scale(surface: Surface) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+    """How high a place is drawn, from 0 in the deepest valley to about 1: f on a scale that the eye can follow, as a function of x0, x1.
+
+    That is the root of f above its lowest value, or its logarithm where f spans many powers of ten; it rises on ever more slowly, so
+    that no corner is a flat plain. Where f has no finite value the result is nan.
+    """
+    axes, (a, b, c, d) = EqualAxes(surface.domain), surface.domain
+    t = np.linspace(-axes.reach, axes.reach, 121)
+    with np.errstate(all="ignore"):
+        everywhere = surface.f(*np.meshgrid(axes.middle[0] + t, axes.middle[1] + t))
+        seen = surface.f(*np.meshgrid(np.linspace(a, b, 121), np.linspace(c, d, 121)))
+    everywhere, seen = everywhere[np.isfinite(everywhere)], seen[np.isfinite(seen)]
+    base = min([everywhere.min(initial=np.inf), *(surface.f(*m) for m in surface.minima)])
+    middle, high = np.percentile(seen - base, [50, 97]) if seen.size else (1.0, 1.0)
+
+    def curve(z: np.ndarray) -> np.ndarray:
+        return np.log(z + 0.02 * middle) if high > 8 * middle > 0 else np.sqrt(z)
+
+    bottom, top = curve(np.array(0.0)), curve(np.array(high))
+
+    def scale(x0: np.ndarray, x1: np.ndarray) -> np.ndarray:
+        with np.errstate(all="ignore"):
+            u = (curve(np.maximum(surface.f(x0, x1) - base, 0)) - bottom) / (top - bottom if top > bottom else 1.0)
+        return np.where(np.isfinite(u), np.tanh(1.15 * u) / np.tanh(1.6), np.nan)
+
+    return scale
 
 
 @functools.lru_cache(maxsize=32)
 def heat(surface: Surface, palette: Palette) -> str:
-    """The surface seen from above as a data URI: the valley in the page's colour, the hills rising out of it, lit from the north-west."""
-    axes, (a, b, c, d) = EqualAxes(surface.domain), surface.domain
+    """The surface seen from above as a data URI: the valley in the page's colour, the hills rising out of it, lit from the north-west.
+    Where f has no value the picture is hatched."""
+    axes = EqualAxes(surface.domain)
     t = np.linspace(-axes.reach, axes.reach, 400)
-    x, y = np.meshgrid(axes.middle[0] + t, axes.middle[1] + t)
-    height = _heights(surface, x, y)
-    seen = height[(x > a) & (x < b) & (y > c) & (y < d)]
-    u = (height - height.min()) / (np.percentile(seen, 97) - height.min())
-    u = np.tanh(1.15 * u) / np.tanh(1.6)  # rises on, ever more slowly, so that no corner is a flat plain
+    u = height_scale(surface)(*np.meshgrid(axes.middle[0] + t, axes.middle[1] + t))
+    void, u = np.isnan(u), np.nan_to_num(u)
     stops = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in palette.ramp], float)
     rgb = np.stack([np.interp(u, np.linspace(0, 1, len(stops)), channel) for channel in stops.T], axis=-1)
     down, right = np.gradient(140 * u)
     light = (0.6 * down - 0.6 * right) / np.sqrt(1 + down**2 + right**2)
-    rgb = np.clip(rgb + 9 * light[..., None], 0, 255)[::-1].astype(np.uint8)
+    rgb = np.clip(rgb + 9 * light[..., None], 0, 255)
+    hatch = void & (np.add.outer(np.arange(400), np.arange(400)) % 12 < 5)
+    rgb[void] = stops[0]
+    rgb[hatch] = stops[2]
     file = io.BytesIO()
-    Image.fromarray(rgb).resize((640, 640), Image.Resampling.BICUBIC).save(file, "WEBP", quality=88)
+    Image.fromarray(rgb[::-1].astype(np.uint8)).resize((640, 640), Image.Resampling.BICUBIC).save(file, "WEBP", quality=88)
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
 
 

@@ -136,6 +136,8 @@ export default function ({ data, parentElement }) {
         input.dispatchEvent(new Event('input', { bubbles: true }));
       }
     }
+    document.body.dataset.step = k; // for what is not a chart: see relief.js
+    document.dispatchEvent(new CustomEvent('downhill:step', { detail: k }));
     scrub.max = last;
     scrub.value = k;
     scrub.setAttribute('aria-valuetext', `${words.step} ${k}`);
