@@ -149,10 +149,10 @@ export default function ({ data, parentElement }) {
     turn(...by);
     event.preventDefault();
   };
-  const onStep = (event) => { s.step = event.detail; canvas.dataset.step = s.step; s.draw(); };
+  const at = (step) => { s.step = step; canvas.dataset.step = step; s.draw(); };
+  const onStep = (event) => at(event.detail);
   document.addEventListener('downhill:step', onStep);
-  s.step = +(document.body.dataset.step ?? s.step);
-  s.draw();
+  at(+(document.body.dataset.step ?? s.step));
   return () => {
     document.removeEventListener('downhill:step', onStep);
     cancelAnimationFrame(s.frame);
