@@ -1,0 +1,437 @@
+"""A reader's own landscape: text such as "sin(x0)**2 + x1/2" becomes a function of two numbers, and nothing else can come of it.
+
+The text is never run as Python. It is cut into tokens, a small parser by operator precedence (Pratt, 1973) makes a tree of them, and
+NumPy computes along the tree. What the grammar does not know is refused with one sentence that says what and where; limits on length,
+size, depth and costly operations bound what one formula can ask of the machine. Every number is a float64, so 9**9**9 is just inf.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, NoReturn, TypeAlias
+
+import numpy as np
+
+MAX_LENGTH = 200  # characters
+MAX_PARTS = 100  # numbers, names and operations
+MAX_DEPTH = 24  # parentheses, signs, powers and functions inside one another
+MAX_COSTLY = 16  # functions and powers: each may take a hundred times as long as a sum
+
+VARIABLES = {"x0": "x0", "x1": "x1", "x": "x0", "y": "x1"}
+CONSTANTS = {"pi": math.pi, "e": math.e}
+FUNCTIONS: dict[str, np.ufunc] = {
+    name: getattr(np, name)
+    for name in (
+        "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "exp", "expm1", "log", "log1p", "sqrt", "abs", "sign", "floor",
+        "minimum", "maximum", "hypot",
+    )
+}  # fmt: skip
+OPERATIONS: dict[str, np.ufunc] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "negative": np.negative,
+}  # fmt: skip
+KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
+
+MESSAGES = {  # by kind; details in braces, `place` counts characters from 1
+    "empty": "There is no formula yet: write one of x0 and x1, for example x0**2 + x1**2.",
+    "too_long": "The formula has {length} characters; at most {limit} are read.",
+    "too_many_parts": "From character {place} on the formula has more than {limit} numbers, names and operations.",
+    "too_deep": "At character {place} the formula is nested more than {limit} deep.",
+    "too_costly": "At character {place} the formula has more than {limit} functions and powers.",
+    "character": "{found} at character {place} is not allowed: a formula has numbers, names, + - * / ** ^, commas and parentheses.",
+    "write_instead": "Write {instead} instead of {found} at character {place}.",
+    "number": "{found} at character {place} is not a number as it is written here: 12, 0.5 or 1e-3.",
+    "number_too_large": "The number at character {place} is too large: they end at about 1.8e308.",
+    "name": "{found} at character {place} is not known: there are {known}.",
+    "no_parentheses": "{function} at character {place} needs its arguments in parentheses.",
+    "arguments": "The number of arguments of {function} at character {place} is {expected}, not {given}.",
+    "comma": "The comma at character {place} separates no arguments of a function; decimals are written with a point.",
+    "not_closed": "The parenthesis at character {place} is never closed.",
+    "not_opened": "The parenthesis at character {place} closes none.",
+    "missing": "Before {found} at character {place} a number, a name or a parenthesis is missing.",
+    "missing_at_end": "The formula ends too early: after character {place} a number, a name or a parenthesis is missing.",
+}
+
+
+class ExpressionError(ValueError):
+    """Why a text is no formula, as one sentence: str(error). kind is a key of MESSAGES, position the index in the text where it happens,
+    details fills the sentence's gaps (also `place`, which is position + 1), so that it can be said in another language.
+
+    What is quoted from the text is short, and what cannot be seen in it (control and direction marks) is named as U+200F.
+    """
+
+    def __init__(self, kind: str, position: int, **details: str | int) -> None:
+        self.kind, self.position = kind, position
+        self.details: dict[str, str | int] = {"place": position + 1, **details}
+        super().__init__(MESSAGES[kind].format(**self.details))
+
+
+# -- the tree --------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of the text."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Name:
+    """x0, x1, pi or e."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A function or an operator on one or two parts. Its symbol is a key of FUNCTIONS or of OPERATIONS."""
+
+    symbol: str
+    parts: tuple[Node, ...]
+
+
+Node: TypeAlias = Number | Name | Operation
+
+
+def value(node: Node, names: dict[str, Any]) -> Any:
+    """The node's value where `names` says what x0, x1, pi and e are."""
+    if isinstance(node, Operation):
+        parts = [value(part, names) for part in node.parts]
+        return (FUNCTIONS.get(node.symbol) or OPERATIONS[node.symbol])(*parts)
+    return np.float64(node.value) if isinstance(node, Number) else names[node.name]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A formula as a function: f(x0, x1) for numbers or arrays that broadcast, float64 out, nan and inf where it has no finite value.
+
+    text is the formula as this project writes it (one way to write each tree); two formulas are equal if their texts are.
+    """
+
+    text: str
+    tree: Node = field(compare=False, repr=False)
+
+    def __call__(self, x0: Any, x1: Any) -> Any:
+        x0, x1 = np.asarray(x0, np.float64), np.asarray(x1, np.float64)
+        with np.errstate(all="ignore"):
+            result = value(self.tree, {"x0": x0, "x1": x1, **CONSTANTS})
+        return np.array(np.broadcast_to(result, np.broadcast_shapes(x0.shape, x1.shape)), np.float64)[()]
+
+    @property
+    def latex(self) -> str:
+        """The formula as it is set in a book."""
+        return typeset(self.tree)[0]
+
+    @property
+    def python(self) -> str:
+        """The formula as NumPy code of the arrays x0 and x1, for a script that has imported numpy as np."""
+        return written(self.tree, 0, numpy=True)
+
+
+# -- from text to tree -----------------------------------------------------------------------------------------------------------
+
+
+class Token(NamedTuple):
+    kind: str  # number, name, sign or end
+    text: str
+    position: int
+
+    @property
+    def end(self) -> int:
+        return self.position + len(self.text)
+
+
+TOKEN = re.compile(
+    r"""(?P<number> (?:\d+\.?\d*|\.\d+) (?:[eE][+-]?\d+)?) | (?P<name> [A-Za-z_]\w*) | (?P<sign> \*\* | [-+*/^(),]) | (?P<blank> \s+)""",
+    re.ASCII | re.VERBOSE,
+)
+MODULE = re.compile(r"(?:np|numpy|math)\.(\w+)", re.ASCII)
+SIGNS_INSTEAD = {
+    "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "²": "**2", "³": "**3", "₀": "0", "₁": "1",
+    "π": "pi", "√": "sqrt", "[": "(", "]": ")", "{": "(", "}": ")", "|": "abs(…)",
+}  # fmt: skip
+NAMES_INSTEAD = {"ln": "log", "atan": "arctan", "min": "minimum", "max": "maximum", "x_0": "x0", "x_1": "x1"}
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The text's numbers, names and signs, and an end. Raises ExpressionError at the first character that belongs to none."""
+    at, numeral = 0, -1  # numeral: where the last number began, if it ends right here
+    while at < len(text):
+        found = TOKEN.match(text, at)
+        if found is None or text.startswith("//", at):
+            refuse_character(text, at)
+        if numeral >= 0 and found.lastgroup in ("number", "name"):
+            if found[0] in KNOWN:
+                refuse("write_instead", numeral, found=quoted(text[numeral : found.end()]), instead=quoted(f"{text[numeral:at]}*{found[0]}"))
+            refuse("number", numeral, found=quoted(text[numeral : found.end()]))
+        if found.lastgroup == "name" and (dotted := MODULE.match(text, at)) and dotted[1] in KNOWN:
+            refuse("write_instead", at, found=dotted[0], instead=dotted[1])
+        if found.lastgroup != "blank":
+            yield Token(str(found.lastgroup), found[0], at)
+        numeral = at if found.lastgroup == "number" else -1
+        at = found.end()
+    yield Token("end", "", len(text.rstrip()))
+
+
+def refuse(kind: str, position: int, **details: str | int) -> NoReturn:
+    raise ExpressionError(kind, position, **details)
+
+
+def quoted(text: str) -> str:
+    return text if len(text) <= 20 else text[:19] + "…"
+
+
+def refuse_character(text: str, at: int) -> NoReturn:
+    """What is wrong with the character there, and what may be written for it."""
+    character = text[at]
+    plain = unicodedata.normalize("NFKC", character)
+    seen = character.isprintable() and unicodedata.category(character)[0] != "M" and unicodedata.bidirectional(character) not in ("R", "AL")
+    code = "" if character.isascii() and seen else f"U+{ord(character):04X}"
+    found = f"{character} ({code})" if seen and code else code or character
+    if text.startswith("//", at):
+        refuse("write_instead", at, found="//", instead="floor(a/b)")
+    if character in SIGNS_INSTEAD:
+        refuse("write_instead", at, found=found, instead=SIGNS_INSTEAD[character])
+    if plain != character and plain.isascii() and plain.isprintable() and TOKEN.fullmatch(plain):
+        refuse("write_instead", at, found=found, instead=plain)
+    refuse("character", at, found=found)
+
+
+# How tightly an operator binds. A sign binds tighter than * and looser than **: -x**2 is -(x**2).
+SUM, PRODUCT, SIGN, POWER, ATOM = 1, 2, 3, 4, 5
+BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER, "^": POWER}
+
+
+class Parser:
+    """Reads tokens from left to right; one of them is always in view."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.tokens = text, tokens(text)
+        self.last = self.token = next(self.tokens)
+        self.depth = self.parts = self.costly = 0
+
+    def advance(self) -> Token:
+        """The token in view, which is thereby read."""
+        self.last, self.token = self.token, next(self.tokens, self.token)
+        return self.last
+
+    def add(self, node: Node, token: Token) -> Node:
+        """The node, if the formula may still grow by it."""
+        self.parts += 1
+        if self.parts > MAX_PARTS:
+            refuse("too_many_parts", token.position, limit=MAX_PARTS)
+        if isinstance(node, Operation) and (node.symbol in FUNCTIONS or node.symbol == "**"):
+            self.costly += 1
+            if self.costly > MAX_COSTLY:
+                refuse("too_costly", token.position, limit=MAX_COSTLY)
+        return node
+
+    def formula(self) -> Node:
+        """The whole text."""
+        tree = self.expression(SUM)
+        if self.token.kind != "end":
+            refuse("comma" if self.token.text == "," else "not_opened", self.token.position)
+        return tree
+
+    def expression(self, binding: int) -> Node:
+        """As much as holds together by operators that bind at least so tightly."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            refuse("too_deep", self.token.position, limit=MAX_DEPTH)
+        left = self.operand()
+        while (binds := BINDS.get(self.token.text, 0)) >= binding:
+            sign = self.advance()
+            right = self.expression(SIGN if binds == POWER else binds + 1)  # powers group from the right: 2**3**2 is 2**9
+            left = self.add(Operation("**" if binds == POWER else sign.text, (left, right)), sign)
+        self.depth -= 1
+        return left
+
+    def operand(self) -> Node:
+        """A number, a name, a call, something in parentheses, or one of these after a sign."""
+        token = self.advance()
+        if token.text in ("+", "-"):
+            inner = self.expression(SIGN)
+            return inner if token.text == "+" else self.add(Operation("negative", (inner,)), token)
+        if token.text == "(":
+            node = self.expression(SUM)
+            self.close(token)
+        elif token.kind == "number":
+            number = float(token.text)
+            if math.isinf(number):
+                refuse("number_too_large", token.position)
+            node = self.add(Number(number), token)
+        elif token.kind == "name":
+            node = self.call(token) if token.text in FUNCTIONS else self.add(Name(self.name(token)), token)
+        elif token.kind == "end":
+            refuse("missing_at_end", max(token.position - 1, 0))
+        else:
+            refuse("missing", token.position, found=token.text)
+        if self.token.kind in ("number", "name") or self.token.text == "(":
+            a, b = self.last.text, self.token.text
+            refuse("write_instead", self.last.position, found=quoted(self.text[self.last.position : self.token.end]), instead=quoted(f"{a}*{b}"))
+        return node
+
+    def name(self, token: Token) -> str:
+        """Which of x0, x1, pi and e it is."""
+        if token.text in VARIABLES or token.text in CONSTANTS:
+            return VARIABLES.get(token.text, token.text)
+        small = token.text.lower()
+        if meant := NAMES_INSTEAD.get(small) or (small if small in KNOWN else None):
+            refuse("write_instead", token.position, found=token.text, instead=meant)
+        refuse("name", token.position, found=quoted(token.text), known=", ".join(KNOWN))
+
+    def call(self, function: Token) -> Node:
+        """A function's arguments in parentheses."""
+        if self.token.text != "(":
+            if self.token.text in VARIABLES or self.token.kind == "number":
+                instead = f"{function.text}({self.token.text})"
+                refuse("write_instead", function.position, found=quoted(self.text[function.position : self.token.end]), instead=quoted(instead))
+            refuse("no_parentheses", function.position, function=function.text)
+        bracket, parts = self.advance(), []
+        if self.token.text != ")":
+            parts.append(self.expression(SUM))
+            while self.token.text == ",":
+                self.advance()
+                parts.append(self.expression(SUM))
+        self.close(bracket)
+        if len(parts) != (expected := FUNCTIONS[function.text].nin):
+            refuse("arguments", function.position, function=function.text, expected=expected, given=len(parts))
+        return self.add(Operation(function.text, tuple(parts)), function)
+
+    def close(self, bracket: Token) -> None:
+        """The parenthesis that ends what `bracket` began."""
+        if self.token.text == ",":
+            refuse("comma", self.token.position)
+        if self.token.text != ")":
+            refuse("not_closed", bracket.position)
+        self.advance()
+
+
+def parse(text: str) -> Expression:
+    """The formula in `text` as a function of x0 and x1.
+
+    Grammar: numbers, x0 and x1 (also x and y), pi, e, + - * / ** (also ^), parentheses and the names of FUNCTIONS with as many arguments
+    as they have; precedence as in Python. Raises ExpressionError for anything else, and for more than the limits allow.
+    """
+    if len(text) > MAX_LENGTH:
+        refuse("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
+    if not text.strip():
+        refuse("empty", 0)
+    tree = Parser(text).formula()
+    return Expression(written(tree, 0), tree)
+
+
+# -- from tree to text -----------------------------------------------------------------------------------------------------------
+
+# symbol: how it is written, how tightly it binds, how tightly each part must bind to stand without parentheses
+FORMS = {
+    "+": ("{} + {}", SUM, (SUM, PRODUCT)),
+    "-": ("{} - {}", SUM, (SUM, PRODUCT)),
+    "*": ("{}*{}", PRODUCT, (PRODUCT, SIGN)),
+    "/": ("{}/{}", PRODUCT, (PRODUCT, SIGN)),
+    "negative": ("-{}", SIGN, (POWER,)),
+    "**": ("{}**{}", POWER, (ATOM, SIGN)),
+}
+
+
+def written(node: Node, binding: int, numpy: bool = False, exact: bool = False) -> str:
+    """The node as text, in parentheses if it binds less tightly than `binding`. `numpy`: as NumPy code; `exact`: whole numbers as floats."""
+    module = "np." if numpy else ""
+    if isinstance(node, Number):
+        return decimal(node.value) + (".0" if exact and decimal(node.value).isdigit() else "")
+    if isinstance(node, Name):
+        return module + node.name if node.name in CONSTANTS else node.name
+    if numpy and constant(node):
+        # Python's own numbers meet no inf and know whole and complex numbers, so constants stay floats and what is not finite is said.
+        exact = True
+        if not all_finite(node):
+            with np.errstate(all="ignore"):
+                number = float(value(node, CONSTANTS))
+            plain = repr(number) if math.isfinite(number) else "np.nan" if math.isnan(number) else "np.inf" if number > 0 else "-np.inf"
+            return f"({plain})" if plain.startswith("-") else plain
+    if node.symbol in FUNCTIONS:
+        return f"{module}{node.symbol}({', '.join(written(part, 0, numpy, exact) for part in node.parts)})"
+    form, binds, needs = FORMS[node.symbol]
+    text = form.format(*(written(part, need, numpy, exact) for part, need in zip(node.parts, needs, strict=True)))
+    return f"({text})" if binds < binding else text
+
+
+def decimal(number: float) -> str:
+    """The shortest way to write the number: 2, 0.5, 1e-05."""
+    return repr(number).removesuffix(".0")
+
+
+def constant(node: Node) -> bool:
+    """Whether neither x0 nor x1 is in it."""
+    if isinstance(node, Operation):
+        return all(constant(part) for part in node.parts)
+    return isinstance(node, Number) or node.name in CONSTANTS
+
+
+def all_finite(node: Node) -> bool:
+    """Whether a constant and everything inside it have finite values."""
+    with np.errstate(all="ignore"):
+        here = bool(np.isfinite(value(node, CONSTANTS)))
+    return here and (not isinstance(node, Operation) or all(all_finite(part) for part in node.parts))
+
+
+LATEX_NAMES = {"x0": "x_0", "x1": "x_1", "pi": r"\pi", "e": "e"}
+LATEX_FUNCTIONS = {"log": r"\ln", "sign": r"\operatorname{sign}", "minimum": r"\min", "maximum": r"\max"}
+LATEX_FORMS = {"abs": r"\left|{}\right|", "floor": r"\left\lfloor {} \right\rfloor", "sqrt": r"\sqrt{{{}}}"}
+
+
+def typeset(node: Node) -> tuple[str, int]:
+    """The node in LaTeX, and how tightly it binds."""
+    if isinstance(node, Number):
+        digits, _, exponent = decimal(node.value).partition("e")
+        return (rf"{digits} \cdot 10^{{{int(exponent)}}}", PRODUCT) if exponent else (digits, ATOM)
+    if isinstance(node, Name):
+        return LATEX_NAMES[node.name], ATOM
+    latex = [typeset(part)[0] for part in node.parts]
+    match node.symbol:
+        case "/":
+            return rf"\frac{{{latex[0]}}}{{{latex[1]}}}", ATOM
+        case "**":
+            base = node.parts[0]
+            raised = isinstance(node.parts[1], Number) and node.parts[1].value.is_integer()
+            if raised and isinstance(base, Operation) and base.symbol in FUNCTIONS and (name := called(base.symbol)):
+                return rf"{name}^{{{latex[1]}}}{set_arguments(base)}", ATOM  # sin²(x)
+            return rf"{set_part(base, ATOM)}^{{{latex[1]}}}", POWER
+        case "*":
+            left, right = set_part(node.parts[0], PRODUCT), set_part(node.parts[1], POWER)
+            return (rf"{left} \cdot {right}" if right[0].isdigit() else f"{left} {right}"), PRODUCT
+        case "exp":
+            return f"e^{{{latex[0]}}}", POWER
+        case "expm1":
+            return f"e^{{{latex[0]}}} - 1", SUM
+        case "log1p":
+            return rf"\ln\left(1 + {set_part(node.parts[0], PRODUCT)}\right)", ATOM
+        case "hypot":
+            return rf"\sqrt{{{set_part(node.parts[0], ATOM)}^2 + {set_part(node.parts[1], ATOM)}^2}}", ATOM
+        case "abs" | "floor" | "sqrt":
+            return LATEX_FORMS[node.symbol].format(latex[0]), ATOM
+        case "+" | "-" | "negative":
+            form, binds, needs = FORMS[node.symbol]
+            first, *rest = [set_part(part, need) for part, need in zip(node.parts, needs, strict=True)]
+            return form.format(first, *(rf"\left({part}\right)" if part.startswith("-") else part for part in rest)), binds
+    return called(node.symbol) + set_arguments(node), ATOM
+
+
+def called(function: str) -> str:
+    """The name of a function that is written in front of its arguments, or nothing."""
+    if function in LATEX_FORMS or function in ("exp", "expm1", "log1p", "hypot"):
+        return ""
+    return LATEX_FUNCTIONS.get(function, rf"\{function}")
+
+
+def set_part(node: Node, binding: int) -> str:
+    latex, binds = typeset(node)
+    return rf"\left({latex}\right)" if binds < binding else latex
+
+
+def set_arguments(node: Operation) -> str:
+    return rf"\left({', '.join(typeset(part)[0] for part in node.parts)}\right)"
