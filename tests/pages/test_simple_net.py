@@ -11,8 +11,8 @@ def text(page) -> str:
     return "\n".join(element.value for element in [*page.title, *page.subheader, *page.markdown, *page.caption])
 
 
-def written(page, key: str) -> float | None:
-    return page.number_input(key).value
+def written(page, key: str) -> str:
+    return page.text_input(key).value
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_preset_writes_all_six_weights(app, name, title):
 
 def test_an_edited_weight_leaves_the_preset(app):
     page = app("simple_net")
-    page.number_input("w23").set_value(-3.0).run()
+    page.text_input("w23").set_value("-3").run()
     assert page.pills("preset").value is None
     assert page.title[0].value == "The net prefers class 1, but the answer is 2"
 
@@ -69,16 +69,16 @@ def test_a_random_net_comes_from_its_seed(app):
     assert [written(page, key) for key in ("w11", "w23")] == first
 
 
-@pytest.mark.parametrize("bad", [None, 5000.0, -1e300])
+@pytest.mark.parametrize("bad", ["", "abc", "nan", "1e400", "-5000", "<b>1</b>"])
 def test_bad_input_is_told_and_the_last_good_number_stays(app, bad):
     page = app("simple_net")
-    page.number_input("w11").set_value(2.5).run()
+    page.text_input("w11").set_value("2.5").run()
     good = page.title[0].value, page.subheader[0].value, page.code[0].value
-    page.number_input("w11").set_value(bad).run()
+    page.text_input("w11").set_value(bad).run()
     assert not page.exception
     assert len(page.warning) == 1 and "w₁₁" in page.warning[0].value and "2.5" in page.warning[0].value
     assert (page.title[0].value, page.subheader[0].value, page.code[0].value) == good
-    page.number_input("w11").set_value(1.0).run()
+    page.text_input("w11").set_value("1").run()
     assert not page.warning and "[[1.0," in page.code[0].value
 
 
@@ -86,7 +86,7 @@ def test_a_link_restores_everything(app):
     link = dict(w11="1", w12="2", w13="3", w21="-1", w22="0.5", w23="-0.25", in1="-2", in2="4", t="1", entry="w12", delta="-0.5", draw="9")
     page = app("simple_net", **link)
     assert not page.exception and not page.toast
-    assert [written(page, key) for key in list(link)[:8]] == [1, 2, 3, -1, 0.5, -0.25, -2, 4]
+    assert [written(page, key) for key in list(link)[:8]] == list(link.values())[:8]
     assert page.button_group("t").value == 1
     assert page.subheader[0].value == "Lowering w₁₂ by 0.5 lowers the loss"
     assert "np.array([[1.0, 2.0, 3.0], [-1.0, 0.5, -0.25]])" in page.code[0].value
@@ -94,9 +94,7 @@ def test_a_link_restores_everything(app):
     assert "delta = -0.5\nnet.W[0, 1] += delta" in page.code[0].value
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("w11", "abc"), ("w11", "nan"), ("w23", "1e400"), ("t", "7"), ("entry", "w33"), ("delta", "0.3"), ("draw", "-1")]
-)
+@pytest.mark.parametrize(("name", "value"), [("t", "7"), ("entry", "w33"), ("delta", "0.3"), ("draw", "-1")])
 def test_an_impossible_link_is_told_and_the_usual_value_stands_in(app, name, value):
     page = app("simple_net", **{name: value})
     assert not page.exception
@@ -108,3 +106,18 @@ def test_what_a_press_changes_is_no_wrong_link(app):
     page = app("simple_net", w11="3", t="0")
     page.pills("preset").set_value("notes").run()
     assert not page.toast
+
+
+@pytest.mark.parametrize("bad", ["abc", "nan", "1e400"])
+def test_a_link_with_nonsense_in_a_cell_is_told_there(app, bad):
+    page = app("simple_net", w13=bad)
+    assert not page.exception
+    assert page.title[0].value == "The net prefers class 2, and it is right"
+    assert not page.toast and len(page.warning) == 1 and "w₁₃" in page.warning[0].value and "1.78" in page.warning[0].value
+
+
+@pytest.mark.parametrize("typed", ["−0,5", " -0.5 ", "-5e-1"])
+def test_numbers_are_read_as_people_write_them(app, typed):
+    page = app("simple_net")
+    page.text_input("w11").set_value(typed).run()
+    assert not page.warning and "[[-0.5," in page.code[0].value

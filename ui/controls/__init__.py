@@ -56,7 +56,9 @@ def _say_ignored(key: str, asked: list[str], say: Words) -> None:
 
 def _same(asked: list[str], shown: list[str]) -> bool:
     """Is what the link asked for what the widget shows? Numbers are compared as numbers."""
+    if sorted(asked) == sorted(shown):
+        return True
     try:
         return sorted(map(float, asked)) == sorted(map(float, shown))
     except ValueError:
-        return sorted(asked) == sorted(shown)
+        return False

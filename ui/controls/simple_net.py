@@ -3,6 +3,7 @@ entry (w23: row 2, column 3), delta. An empty or impossible cell is told in one 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,6 @@ PRESETS = ("notes", "zeros", "right", "wrong")
 
 ENTRIES = tuple(f"w{i}{j}" for i in (1, 2) for j in (1, 2, 3))
 DELTAS = ("-2", "-1", "-0.5", "-0.2", "-0.1", "-0.05", "-0.01", "0.01", "0.05", "0.1", "0.2", "0.5", "1", "2")
-CELL = 112  # pixels: three cells side by side, also on a phone
 LARGEST = 1000.0  # of a weight or an input: beyond, nothing new happens
 
 Weights = tuple[tuple[float, ...], ...]
@@ -61,12 +61,12 @@ def net_and_sample(say: Words) -> tuple[Weights, tuple[float, float], int]:
     beginnings = {entry: NOTES_W[int(entry[1]) - 1][int(entry[2]) - 1] for entry in ENTRIES} | {"in1": NOTES_X[0], "in2": NOTES_X[1]}
 
     def put(W: Weights) -> None:
-        state.update({entry: W[int(entry[1]) - 1][int(entry[2]) - 1] for entry in ENTRIES})
+        state.update({entry: _written(W[int(entry[1]) - 1][int(entry[2]) - 1]) for entry in ENTRIES})
 
     def use() -> None:
         if state.preset:
             put(preset(state.preset, state.t))
-            state.update(in1=NOTES_X[0], in2=NOTES_X[1])
+            state.update(in1=_written(NOTES_X[0]), in2=_written(NOTES_X[1]))
             if state.preset == "notes":
                 state.t = NOTES_T
 
@@ -78,13 +78,13 @@ def net_and_sample(say: Words) -> tuple[Weights, tuple[float, float], int]:
     complaints: list[str] = []
 
     def row(*keys: str) -> list[float]:
-        with st.container(horizontal=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="xsmall", key=f"cells {keys[0]}"):
             return [_number(key, beginnings[key], complaints, say) for key in keys]
 
     W = (tuple(row(*ENTRIES[:3])), tuple(row(*ENTRIES[3:])))
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="cells in1"):
         x = (_number("in1", NOTES_X[0], complaints, say), _number("in2", NOTES_X[1], complaints, say))
-        t = bound(st.segmented_control, say("class_t"), "t", say=say, options=[0, 1, 2], default=NOTES_T, required=True, width=CELL)
+        t = bound(st.segmented_control, say("class_t"), "t", say=say, options=[0, 1, 2], default=NOTES_T, required=True, width="stretch")
     for complaint in complaints:
         st.warning(complaint)
     with above:
@@ -92,7 +92,7 @@ def net_and_sample(say: Words) -> tuple[Weights, tuple[float, float], int]:
         st.pills(say("presets"), PRESETS, key="preset", on_change=use, format_func=lambda name: say(f"preset_{name}"), wrap=True)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         st.button(say("new_random"), key="random", on_click=draw, args=(1,), width="stretch")
-        bound(st.number_input, say("seed"), "draw", say=say, min_value=0, max_value=9999, value=0, on_change=draw, args=(0,), width=CELL)
+        bound(st.number_input, say("seed"), "draw", say=say, min_value=0, max_value=9999, value=0, on_change=draw, args=(0,), width=112)
     return W, x, t
 
 
@@ -108,26 +108,35 @@ def _number(key: str, beginning: float, complaints: list[str], say: Words) -> fl
     state, kept = st.session_state, f"good {key}"
     name = subscript("x" + key[2:]) if key.startswith("in") else subscript(key)
     good = state.get(kept, beginning)
-    state.setdefault(key, good)
-    value = bound(
-        st.number_input, name, key, say=say, written=lambda v: "" if v is None else str(v),
-        value=None, step=0.1, format="%.4g", placeholder=number(good), width=CELL,
-    )  # fmt: skip
+    written = bound(st.text_input, name, key, say=say, value=_written(beginning), placeholder=number(good), max_chars=24)
+    value = read_number(written)
     if value is None:
-        complaints.append(say("empty_cell", name=name, good=good))
-    elif not abs(value) <= LARGEST:
-        complaints.append(say("large_cell", name=name, largest=LARGEST, good=good))
+        complaints.append(say("no_number", name=name, good=good))
+    elif abs(value) > LARGEST:
+        complaints.append(say("large_number", name=name, largest=LARGEST, good=good))
     else:
-        state[kept] = good = float(value)
+        state[kept] = good = value
     return good
+
+
+def _written(value: float) -> str:
+    """As it stands in a cell and in the link: all its digits, nothing more."""
+    return f"{value:.10g}"
+
+
+def read_number(text: str) -> float | None:
+    """The number that a visitor wrote, with a point or a comma, a hyphen or a minus sign; None where it is none."""
+    try:
+        value = float(text.strip().replace("−", "-").replace(",", "."))
+    except ValueError:
+        return None
+    return None if math.isnan(value) else value
 
 
 def nudge(say: Words) -> tuple[tuple[int, int], float]:
     """Which weight, and how far it is moved."""
-    left, right = st.columns([1, 1], gap="medium")
-    with left:
-        entry = bound_choice(st.segmented_control, say("entry"), "entry", ENTRIES, "w23", subscript, say=say, required=True)
-    with right:
+    with st.container(horizontal=True, gap="large"):
+        entry = bound_choice(st.segmented_control, say("entry"), "entry", ENTRIES, "w23", subscript, say=say, required=True, width="content")
         delta = bound_choice(st.select_slider, say("delta"), "delta", DELTAS, "0.01", lambda d: d.replace("-", "−"), say=say)
     return (int(entry[1]) - 1, int(entry[2]) - 1), float(delta)
 
