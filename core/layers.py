@@ -17,6 +17,17 @@ Array = NDArray[np.floating]
 Params = dict[str, Array]
 
 
+def in_one_vector(arrays: Mapping[str, Array], dtype: np.dtype[Any]) -> tuple[Array, Params]:
+    """A vector with the numbers of all `arrays`, one after the other, and a dict of its parts under their names and in their shapes.
+
+    The parts are views: what is done to the vector is done to all of them at once.
+    """
+    vector = np.concatenate([array.ravel() for array in arrays.values()], dtype=dtype, casting="same_kind")
+    ends = np.cumsum([array.size for array in arrays.values()])
+    parts = np.split(vector, ends[:-1])
+    return vector, {name: part.reshape(array.shape) for (name, array), part in zip(arrays.items(), parts, strict=True)}
+
+
 class Layer(Protocol):
     """What a net asks of its layers."""
 

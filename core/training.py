@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -15,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.layers import Params
+from core.layers import Params, in_one_vector
 from core.mnist import Dataset
 from core.networks import Network, TwoLayerNet
 from core.optimizers import Optimizer, optimizer_named
@@ -112,7 +113,7 @@ class Training:
         self._order = np.empty(0, np.intp)  # the images of this epoch in the order in which the mini-batches take them
         self._targets = np.eye(self.net.sizes[-1], dtype=self.net.dtype)[data.t_train]  # one-hot
         self._x = np.empty((config.batch_size, data.x_train.shape[1]), self.net.dtype)  # filled anew by every update, as are the gradients
-        self._grads: Params = {}
+        self._join()
         self._draw_epoch()
         if resume is not None:
             self._go_on_from(resume)
@@ -123,6 +124,13 @@ class Training:
         self.optimizer.restore(point.optimizer)
         self.rng.bit_generator.state = point.batches
         self._draw_epoch()
+
+    def _join(self) -> None:
+        """Params and gradients become named parts of one vector each, so that the optimizer steps once for all of them."""
+        self._vector, parts = in_one_vector(self.net.params, self.net.dtype)
+        self.net.params.update(parts)
+        self._parts = tuple(parts.values())
+        self._slope, self._grads = in_one_vector(parts, self.net.dtype)
 
     def _draw_epoch(self) -> None:
         samples, size = len(self.data.x_train), self.config.batch_size
@@ -159,14 +167,16 @@ class Training:
 
     def update(self) -> float | None:
         """One iteration. The mini-batch's loss before the update, or None where it is not finite: then nothing was changed."""
+        if any(map(operator.is_not, self.net.params.values(), self._parts)):  # somebody put an array of their own there
+            self._join()
         chosen = self._chosen()
         x = scaled(self.data.x_train.take(chosen, axis=0), out=self._x[: len(chosen)])
         t = self._targets.take(chosen, axis=0)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # divergence is reported, not warned about
-            loss, self._grads = self.net.loss_and_gradient(x, t, out=self._grads)
+            loss, _ = self.net.loss_and_gradient(x, t, out=self._grads)
             if not math.isfinite(loss):
                 return None
-            self.optimizer.update(self.net.params, self._grads)
+            self.optimizer.update({"all": self._vector}, {"all": self._slope})
         self.iteration += 1
         if self.iteration % self.per_epoch == 0:
             self._draw_epoch()
@@ -206,8 +216,9 @@ def scaled(images: NDArray[np.uint8], dtype: np.dtype[Any] | type = np.float32, 
 
 def accuracy(net: Network, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
     """The share of images, given as bytes, that the net reads right; measured in chunks, so that nothing large is allocated."""
-    hits = 0
+    hits, x = 0, np.empty((CHUNK, images.shape[1]), net.dtype)
     for start in range(0, len(images), CHUNK):
-        scores = net.scores(scaled(images[start : start + CHUNK], net.dtype))
+        chunk = images[start : start + CHUNK]
+        scores = net.scores(scaled(chunk, out=x[: len(chunk)]))
         hits += int(np.count_nonzero(scores.argmax(axis=1) == labels[start : start + CHUNK]))
     return hits / len(images)
