@@ -7,6 +7,7 @@ from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec,
 from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
+from ui.controls.exercises import exercise_card
 from ui.findings import descent as findings
 from ui.frame import frame
 from ui.text import number
@@ -66,6 +67,8 @@ with left:
     st.subheader(say("relief"), anchor=False)
     st.caption(say("relief_says"))
     relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(optimizers)))
+with right:
+    exercise_card(say)
 with st.expander(say("table")):
     chosen = controls.walk_of(say, optimizers)
     st.caption(say("table_says"))
