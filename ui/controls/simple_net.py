@@ -135,7 +135,7 @@ def read_number(text: str) -> float | None:
 
 def nudge(say: Words) -> tuple[tuple[int, int], float]:
     """Which weight, and how far it is moved."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         entry = bound_choice(st.segmented_control, say("entry"), "entry", ENTRIES, "w23", subscript, say=say, required=True, width="content")
         delta = bound_choice(st.select_slider, say("delta"), "delta", DELTAS, "0.01", lambda d: d.replace("-", "−"), say=say)
     return (int(entry[1]) - 1, int(entry[2]) - 1), float(delta)
