@@ -53,15 +53,16 @@ def curves() -> None:
     loss, accuracy = st.columns(2, gap="medium")
     with loss, st.container(gap=None):
         st.markdown(say("loss"))
-        table = loss_table(now.losses if now else None, shipped.losses)
+        iterations = (now or shipped).config.iterations
+        table = loss_table(now.losses if now else None, shipped.losses[:iterations])
         words = {beat: say(beat) for beat in ("iteration", "loss_name", "guessing")}
-        spec = loss_spec(palette, (now or shipped).config.iterations, ceiling(table), **words)
+        spec = loss_spec(palette, iterations, ceiling(table), **words)
         st.vega_lite_chart(table, spec, key="loss", alt=findings.losses_alt(now or shipped, say))
     with accuracy, st.container(gap=None):
         st.markdown(say("accuracy"))
         table = accuracy_table(now and now.per_epoch(samples), shipped.per_epoch(samples))
         words = {beat: say(beat) for beat in ("epoch", "accuracy_name", "published")}
-        spec = accuracy_spec(palette, (now or shipped).config.iterations / per_epoch, floor(table), **words)
+        spec = accuracy_spec(palette, iterations / per_epoch, floor(table), **words)
         st.vega_lite_chart(table, spec, key="accuracy", alt=findings.accuracies_alt(now or shipped, say))
 
 

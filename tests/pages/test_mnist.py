@@ -187,6 +187,12 @@ def test_a_run_that_climbed_names_the_iteration_the_cause_and_a_smaller_rate():
     assert told == [EN("sees_climbed", i=2, loss=6.5, rate=10.0, lower=1.0)]
 
 
+def test_a_run_that_hardly_moved_is_told_to_take_larger_steps():
+    run = run_of([2.3] * 50, [(0, 0.1, 0.1), (50, 0.12, 0.12)], learning_rate=0.001)
+    assert findings.title(run, EN) == EN("title_not_yet", iterations=50)
+    assert findings.sentences(run, 600, EN)[-1] == (False, EN("sees_slow", rate=0.001, higher=0.01))
+
+
 @pytest.mark.parametrize(("test", "beat"), [(0.9462, "sees_end_within"), (0.9399, "sees_end_below"), (0.9512, "sees_end_above")])
 def test_the_end_is_compared_with_the_published_runs(test, beat):
     run = run_of([2.3] * 10_000, [(0, 0.1, 0.1), (10_000, test, test)])

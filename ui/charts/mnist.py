@@ -1,6 +1,6 @@
 """The two curves of a training run: loss per iteration, accuracy per epoch. They are drawn again several times a second.
 
-So the picture (the spec) depends on theme, language and length of the run alone, and a tick sends a small table of float32 numbers:
+So the picture (the spec) depends on theme, language and length of the run alone, and a tick sends a small table of short numbers:
 `who` says whose line a row belongs to, `kind` which data an accuracy was measured on.
 """
 
@@ -21,10 +21,11 @@ from ui.theme import Palette
 
 YOU, GHOST = 0, 1
 TRAIN, TEST = 0, 1
+CODES = ("who", "kind", "last")
 LN10 = math.log(10)
 CEILINGS = (2.6, 5.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e6, 1e9, 1e39)  # what the loss axis may end at
 PUBLISHED = ((1.0, 0.774, 0.808), (10_000 / 600, 0.945, 0.948))  # epoch, lowest and highest test accuracy of eleven published runs
-BUCKETS = {YOU: 240, GHOST: 120}  # points of a line
+BUCKETS = {YOU: 160, GHOST: 100}  # points of a line
 
 
 def thin(losses: NDArray[np.floating], buckets: int) -> NDArray[np.floating]:
@@ -79,23 +80,22 @@ def loss_spec(palette: Palette, iterations: int, top: float, *, iteration: str, 
     scale = alt.Scale(domain=[0, top], clamp=True, nice=False)
     y = alt.Y("mean:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format="~g" if top > 10 else ".1f"))
     line = alt.Chart().encode(x=x, y=y)
-    mark = alt.Chart(alt.Data(values=[{"mean": LN10, "words": guessing}])).encode(y=y)
-    label = line.transform_filter("datum.last == 1").encode(text=alt.Text("mean:Q", format=".4~g"))
+    mark = alt.Chart(alt.Data(values=[{"mean": LN10, "words": guessing}])).encode(y="mean:Q")
+    bare = alt.Chart().encode(x="iteration:Q", y="mean:Q")  # axes and scales travel once; the other layers share them
+    label = bare.transform_filter("datum.last == 1").encode(text=alt.Text("mean:Q", format=".4~g"))
     beyond = 0.75 * iterations
     return _finished(
         palette,
         height,
         mark.mark_rule(color=palette.soft, strokeDash=[2, 3]),
-        mark.mark_text(align="right", dy=-7, color=palette.soft, fontSize=12, x="width").encode(text="words:N"),
-        line.transform_filter(f"datum.who == {YOU}")
-        .mark_area(color=palette.you, opacity=0.25, clip=True)
-        .encode(y=alt.Y("low:Q", title=None), y2="high:Q"),
+        mark.mark_text(dy=-7, color=palette.soft, fontSize=12, x=alt.ExprRef("0.6 * width")).encode(text="words:N"),
+        bare.transform_filter(f"datum.who == {YOU}").mark_area(color=palette.you, opacity=0.25, clip=True).encode(y="low:Q", y2="high:Q"),
         line.mark_line(clip=True, strokeJoin="round").encode(
             color=_whose(palette),
             strokeWidth=_thick(),
             tooltip=[alt.Tooltip("iteration:Q", title=iteration, format=",.0f"), alt.Tooltip("mean:Q", title=loss_name, format=".4~g")],
         ),
-        *_ends(label, palette, f"datum.iteration < {beyond}", -6, -12),
+        *_ends(label, f"datum.iteration < {beyond}", -6, -12),
     )
 
 
@@ -108,32 +108,35 @@ def accuracy_spec(palette: Palette, epochs: float, bottom: float, *, epoch: str,
     y = alt.Y(
         "share:Q",
         title=None,
-        scale=alt.Scale(domain=[bottom, top], nice=False),
+        scale=alt.Scale(domain=[bottom, top], nice=False, zero=False),
         axis=alt.Axis(tickCount=5, labelExpr="format(100 * datum.value, '.0f') + ' %'"),
     )
     wide = 0.05 * epochs
     (first, *after_one), (last, *at_the_end) = PUBLISHED
     spans = ((first - wide / 2, first + wide / 2, *after_one, published), (last, last + 2 * wide, *at_the_end, ""))
     ranges = [dict(zip(("epoch", "to", "share", "high", "words"), span, strict=True)) for span in spans]
-    marks = alt.Chart(alt.Data(values=ranges)).encode(x=x, y=y)
-    line = alt.Chart().transform_filter(f"datum.epoch > 0 || {bottom} == 0").encode(x=x, y=y)  # before the first step it only guesses
-    label = line.transform_filter("datum.last == 1").transform_calculate(words="format(100 * datum.share, '.1f') + ' %'").encode(text="words:N")
+    marks = alt.Chart(alt.Data(values=ranges)).encode(x="epoch:Q", y="share:Q")
+    line = alt.Chart().encode(x=x, y=y)
+    if bottom:
+        line = line.transform_filter("datum.epoch > 0")  # before its first step a net only guesses
+    bare = alt.Chart().encode(x="epoch:Q", y="share:Q")  # axes and scales travel once; the other layers share them
+    label = bare.transform_filter("datum.last == 1").transform_calculate(words="format(100 * datum.share, '.1f') + ' %'").encode(text="words:N")
     return _finished(
         palette,
         height,
         marks.mark_rect(color=palette.published, opacity=0.4, stroke=palette.published, strokeWidth=1, clip=True).encode(x2="to:Q", y2="high:Q"),
         marks.transform_filter(f"datum.words && datum.to < {end}")
         .mark_text(align="left", dx=6, color=palette.published, fontSize=12)
-        .encode(x="to:Q", y=alt.Y("share:Q", title=None), text="words:N"),
+        .encode(x="to:Q", text="words:N"),
         line.mark_line(clip=True).encode(
             color=_whose(palette),
             strokeWidth=_thick(),
             strokeDash=alt.StrokeDash("kind:N", legend=None, scale=alt.Scale(domain=[TRAIN, TEST], range=[[1, 0], [4, 3]])),
         ),
-        line.transform_filter(f"datum.kind == {TEST} && datum.who == {YOU}")
+        bare.transform_filter(f"datum.kind == {TEST} && datum.who == {YOU} && datum.epoch > 0")
         .mark_point(filled=True, size=26, opacity=1, color=palette.you, clip=True)
         .encode(tooltip=[alt.Tooltip("epoch:Q", title=epoch, format=".3~g"), alt.Tooltip("share:Q", title=accuracy_name, format=".2%")]),
-        *_ends(label, palette, f"datum.epoch < {0.6 * epochs}", 14, -12),
+        *_ends(label, f"datum.epoch < {0.6 * epochs}", 14, -12),
     )
 
 
@@ -144,7 +147,7 @@ def _with_last(rows: NDArray[np.floating], who: int, labelled: bool) -> NDArray[
 
 
 def _table(names: Sequence[str], rows: NDArray[np.floating]) -> pa.Table:
-    return pa.table({name: rows[:, i].astype(np.float32) for i, name in enumerate(names)})
+    return pa.table({name: rows[:, i].astype(np.int8 if name in CODES else np.float32) for i, name in enumerate(names)})
 
 
 def _whose(palette: Palette) -> alt.Color:
@@ -155,13 +158,13 @@ def _thick() -> alt.StrokeWidth:
     return alt.StrokeWidth("who:N", legend=None, scale=alt.Scale(domain=[YOU, GHOST], range=[2.4, 1.6]))
 
 
-def _ends(label: alt.Chart, palette: Palette, roomy: str, below: int, above: int) -> list[alt.Chart]:
+def _ends(label: alt.Chart, roomy: str, below: int, above: int) -> list[alt.Chart]:
     """The number at a line's end: beside it while there is room, else above it."""
     places: tuple[tuple[str, dict[str, Any]], ...] = (
         (roomy, dict(align="left", dx=8, dy=below)),
         (f"!({roomy})", dict(align="right", dx=4, dy=above)),
     )
-    return [label.transform_filter(where).mark_text(fontSize=14, fontWeight=600, **place).encode(color=_whose(palette)) for where, place in places]
+    return [label.transform_filter(where).mark_text(fontSize=14, fontWeight=600, **place).encode(color="who:N") for where, place in places]
 
 
 def _finished(palette: Palette, height: int, *layers: alt.Chart) -> Spec:

@@ -66,21 +66,24 @@ def sentences(run: Snapshot, per_epoch: int, say: Words) -> list[Sentence]:
     if not run.iteration:
         return [Sentence(None, say("sees_nothing"))] if run.ended != "not finite" else []
     told = [Sentence(abs(run.losses[0] - LN10) < 0.1, say("sees_first", loss=float(run.losses[0])))]
-    if _climbed(run):
-        worst, rate = int(run.losses.argmax()), run.config.learning_rate
-        recovered = float(run.losses[-100:].mean()) < LN10 / 2
-        beat = "sees_climbed_recovered" if recovered else "sees_climbed"
-        told.append(Sentence(None if recovered else False, say(beat, i=worst + 1, loss=float(run.losses[worst]), rate=rate, lower=rate / 10)))
+    last = run.accuracies[-1]
     if first := next((a for a in run.accuracies if a.iteration == per_epoch), None):
         low, high = AFTER_ONE_EPOCH
         told.append(Sentence(True if low <= first.test <= high else None, say("sees_epoch", share=percent(first.test))))
-    if run.accuracies[-1].iteration > per_epoch:
-        last = run.accuracies[-1]
+    if last.iteration > per_epoch and last.test >= LEARNED:
         gap = last.train - last.test
         beat = "sees_gap" if gap > GAP else "sees_no_gap"
         told.append(Sentence(gap <= GAP, say(beat, train=percent(last.train), test=percent(last.test), gap=f"{100 * gap:.1f}".replace("-", "−"))))
-    if run.state == "ended" and run.ended == "finished":
+    if run.ended == "finished":
         told.append(_end(run, say))
+    rate = run.config.learning_rate
+    if _climbed(run):
+        worst = int(run.losses.argmax())
+        recovered = float(run.losses[-100:].mean()) < LN10 / 2
+        beat = "sees_climbed_recovered" if recovered else "sees_climbed"
+        told.append(Sentence(None if recovered else False, say(beat, i=worst + 1, loss=float(run.losses[worst]), rate=rate, lower=rate / 10)))
+    elif run.ended == "finished" and last.test < LEARNED:
+        told.append(Sentence(False, say("sees_slow", rate=rate, higher=10 * rate)))
     return told
 
 
