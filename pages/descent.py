@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.descent import verdict, walk
 from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec, step_frame, walks_frame
+from ui.charts.rates import small_map_frame, small_map_spec, sweep_frame, sweep_spec
 from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
@@ -69,6 +70,19 @@ with left:
     relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(optimizers)))
 with right:
     exercise_card(say)
+sweep = findings.swept(walks[0].config)
+st.header(findings.sweep_heading(sweep, verdicts[0], say), anchor=False)
+curve, four = st.columns([0.42, 0.58], gap="medium")
+with curve:
+    st.markdown(say("sweep_says", who=optimizers[0], steps=steps, best=sweep.best))
+    frame_of_rates = sweep_frame(sweep, findings.stable_rate(verdicts[0]), lr)
+    st.vega_lite_chart(frame_of_rates, sweep_spec(palette, say("stable"), say("here")), key="sweep", alt=say("alt_sweep", best=sweep.best))
+with four, st.container(horizontal=True, gap="small", key="four"):
+    for way, story in findings.four(walks[0], verdicts[0], sweep, say):
+        with st.container(width=250, gap="xxsmall"):
+            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small {story}", alt=story)
+            st.caption(story)
+
 with st.expander(say("table")):
     chosen = controls.walk_of(say, optimizers)
     st.caption(say("table_says"))

@@ -47,9 +47,14 @@ def walks_frame(walks: Sequence[Walk]) -> pd.DataFrame:
     )
 
 
-def _who(names: Sequence[str], sizes: Sequence[int]) -> pd.Categorical:
+def _who(names: Sequence[str], sizes: Sequence[int]) -> Any:
     """Each name as often as its size says, as one small column of codes."""
-    return pd.Categorical.from_codes(np.repeat([NAMES.index(name) for name in names], sizes).astype(np.int8), categories=NAMES)
+    return _named(np.repeat([NAMES.index(name) for name in names], sizes))
+
+
+def _named(codes: Any) -> Any:
+    """Optimizers by their place in the family, -1 for none."""
+    return pd.Categorical.from_codes(codes.astype(np.int8), categories=pd.Index(NAMES))
 
 
 @functools.lru_cache(maxsize=32)
@@ -225,7 +230,7 @@ def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "who": pd.Categorical.from_codes(np.concatenate([who, who[at_end], [-1]]), categories=NAMES),
+            "who": _named(np.concatenate([who, who[at_end], [-1]])),
             "step": np.concatenate([steps, steps[at_end], [int(ROOM * max(walk.config.steps for walk in walks))]]),
             "f": column(f),
             "shown": column(np.where(f >= FLOOR, shown, np.nan)),

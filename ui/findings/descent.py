@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from core.descent import DescentConfig, Verdict, Walk, walk
+from core.rates import RateSweep, four_walks, sweep_rates
 from core.surfaces import Surface
 from ui.text import Words, number
 
@@ -64,6 +66,39 @@ def title(v: Verdict, surface: Surface, say: Words) -> str:
     """The page's headline: what the rate did, where it is wrong; else what the surface teaches."""
     beat = {"diverges": "too_large", "frozen": "too_large", "hardly_moves": "too_small", "oscillates": "at_the_limit"}.get(v.kind, surface.key)
     return say(f"title_{beat}")
+
+
+RATES = np.geomspace(1e-4, 10, 46)  # of the sweep
+
+
+@functools.lru_cache(maxsize=64)
+def _sweep(config: DescentConfig) -> RateSweep:
+    return sweep_rates(config, RATES)
+
+
+def swept(config: DescentConfig) -> RateSweep:
+    """The walk of `config` with every rate of RATES; whatever its own rate is, the answer is the same and kept."""
+    return _sweep(replace(config, lr=1.0, gradient="analytic"))
+
+
+def stable_rate(v: Verdict) -> float | None:
+    """The largest rate that the rule allows at the sharpest point on the way; None where there is no rule."""
+    return v.limit / v.curvature if v.limit is not None and v.curvature > 0 else None
+
+
+def sweep_heading(sweep: RateSweep, v: Verdict, say: Words) -> str:
+    """What the sweep shows: a wall where the rule says so, or the best rate."""
+    stable = stable_rate(v)
+    return say("sweep_wall", stable=stable) if stable is not None and stable < RATES[-1] else say("sweep_best", best=sweep.best)
+
+
+def four(way: Walk, v: Verdict, sweep: RateSweep, say: Words) -> list[tuple[Walk, str]]:
+    """Four walks beside each other, each with its story: too small, good, nearly too large, too large."""
+    stable = stable_rate(v) or 2.5 * sweep.best
+    stories = []
+    for beat, one in zip(("small", "good", "large", "over"), four_walks(way.config, stable), strict=True):
+        stories.append((one, say(f"four_{beat}", lr=float(f"{one.config.lr:.3g}"), value=float(one.values[-1]))))
+    return stories
 
 
 def share(part: float) -> str:
