@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import ui  # noqa: F401  before NumPy: one thread per product
 from core.descent import DescentConfig, walk
 from core.surfaces import RAVINE
 from ui.charts.descent import map_spec, walks_frame

@@ -1,12 +1,12 @@
 """MNIST: train the book's two-layer net in the background and watch its hidden units learn to see."""
 
-import numpy as np
 import streamlit as st
 
+import ui  # noqa: F401  before NumPy: one thread per product
 from core.mnist import MnistFileError, dataset
 from ui import runs
 from ui.charts.mnist import accuracy_spec, accuracy_table, ceiling, floor, loss_spec, loss_table
-from ui.components.tiles import tiles
+from ui.components.tiles import full_colour, tiles
 from ui.controls import mnist as controls
 from ui.findings import mnist as findings
 from ui.frame import frame
@@ -39,7 +39,7 @@ def picture() -> None:
     now = mine.snapshot()
     now = now if now and now.params else shipped
     weights = now.params["W1"].T
-    limit = float(np.quantile(np.abs(weights[::3]), 0.995))
+    limit = full_colour(weights)
     ends = (number(-limit, 2), f"+{number(limit, 2)}")
     tiles("units", weights, limit, findings.picture(now, limit, say), diverging=True, tween=780, ends=ends)
 
@@ -68,7 +68,7 @@ def curves() -> None:
 
 @st.fragment(run_every=0.8 if live else None)
 def what_you_see() -> None:
-    with st.container(gap="xsmall"):
+    with st.container(gap="small"):
         st.subheader(say("sees"), anchor=False)
         for good, text in findings.sentences(mine.snapshot() or shipped, per_epoch, say):
             st.markdown(f"{controls.MARKS[good]} {text}")
@@ -82,7 +82,7 @@ with side:
     what_you_see()
 
 st.header(say("samples"), anchor=False)
-chosen = np.random.default_rng(controls.draw(say)).integers(0, samples, 20)  # with replacement, as a mini-batch is drawn
+chosen = controls.draw(samples, 20, say)
 labels = [str(label) for label in data.t_train[chosen]]
 tiles("samples", data.x_train[chosen], 255, say("alt_samples", labels=", ".join(labels)), cols=20, phone=10, gap=6, captions=labels)
 with st.expander(say("this_as_code")):

@@ -34,19 +34,24 @@ def tiles(
     captions: Sequence[str] | None = None,
     ends: tuple[str, str] | None = None,
 ) -> None:
-    """Show `pictures`, (n, 784), in `cols` columns, `phone` of them on a narrow screen; by default about twice as wide as high.
+    """Show `pictures`, (n, 784), in `cols` columns, `phone` of them on a narrow screen; by default about twice as wide as
+    high, and at most ten.
 
     Colours run from the page at 0 to ink at `limit`; diverging, from minus at -limit over the page to plus. tween: milliseconds in
     which one set of pictures turns into the next, the first out of nothing. captions: a word under each. ends: what a legend says
     at both ends of its colours.
     """
     pictures = np.asarray(pictures)
-    n = len(pictures)
+    cols = cols or math.ceil(math.sqrt(2 * len(pictures)))
     head = dict(
-        n=n, alt=alt, diverging=diverging, cols=cols or math.ceil(math.sqrt(2 * n)), phone=phone or math.ceil(math.sqrt(1.3 * n)),
-        gap=gap, tween=tween, captions=captions, ends=ends,
-    )  # fmt: skip
+        n=len(pictures), alt=alt, diverging=diverging, cols=cols, phone=phone or min(cols, 10), gap=gap, tween=tween, captions=captions, ends=ends
+    )
     _TILES(key=key, data=packed(head, levels(pictures, limit, diverging)))
+
+
+def full_colour(pictures: np.ndarray) -> float:
+    """A limit for diverging pictures: all but the largest half percent of their numbers, of which every third is asked, are below it."""
+    return float(np.quantile(np.abs(pictures[::3]), 0.995))
 
 
 def levels(pictures: np.ndarray, limit: float, diverging: bool) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.optimizers import OPTIMIZERS
 from core.training import TrainConfig
@@ -61,8 +63,8 @@ def transport(run: Snapshot | None, mine: Mine, config: TrainConfig, say: Words)
         st.button(say("stop"), key="stop", icon=":material/stop:", on_click=mine.stop, disabled=run is None or run.state == "ended")
 
 
-def draw(say: Words) -> int:
-    """Which drawing of sample images to show: 0, and one more with every press."""
+def draw(samples: int, count: int, say: Words) -> NDArray[np.intp]:
+    """`count` of the `samples` images, drawn as a mini-batch is, at random and with replacement; others with every press."""
 
     def another() -> None:
         st.session_state.draw = st.session_state.get("draw", 0) + 1
@@ -70,7 +72,7 @@ def draw(say: Words) -> int:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(say("samples_say"))
         st.button(say("others"), key="others", on_click=another, icon=":material/refresh:")
-    return st.session_state.get("draw", 0)
+    return np.random.default_rng(st.session_state.get("draw", 0)).integers(0, samples, count)
 
 
 def _written(rate: float) -> str:
