@@ -27,7 +27,7 @@ class Optimizer:
         self.steps = 0
         self.memory: dict[str, Arrays] = {name: {} for name in self.MEMORY}
 
-    def update(self, params: Arrays, grads: Mapping[str, NDArray[np.floating]]) -> None:
+    def update(self, params: Mapping[str, NDArray[np.floating]], grads: Mapping[str, NDArray[np.floating]]) -> None:
         """One step: every array in `params` that has a gradient is changed in place; `grads` is left alone."""
         self.steps += 1
         for name in self.MEMORY:
