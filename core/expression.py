@@ -16,10 +16,10 @@ from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 
-MAX_LENGTH = 200  # characters
+MAX_LENGTH = 200  # characters, as typed and as written out
 MAX_PARTS = 100  # numbers, names and operations
-MAX_DEPTH = 24  # parentheses, signs, powers and functions inside one another
-MAX_COSTLY = 16  # functions and powers: each may take a hundred times as long as a sum
+MAX_DEPTH = 40  # parentheses, signs, functions and right-hand sides inside one another
+MAX_COSTLY = 10  # functions and powers other than squares: each may take a hundred times as long as a sum
 
 VARIABLES = {"x0": "x0", "x1": "x1", "x": "x0", "y": "x1"}
 CONSTANTS = {"pi": math.pi, "e": math.e}
@@ -37,10 +37,10 @@ KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
 
 MESSAGES = {  # by kind; details in braces, `place` counts characters from 1
     "empty": "There is no formula yet: write one of x0 and x1, for example x0**2 + x1**2.",
-    "too_long": "The formula has {length} characters; at most {limit} are read.",
+    "too_long": "The formula, written out, has {length} characters; at most {limit} are read.",
     "too_many_parts": "From character {place} on the formula has more than {limit} numbers, names and operations.",
     "too_deep": "At character {place} the formula is nested more than {limit} deep.",
-    "too_costly": "At character {place} the formula has more than {limit} functions and powers.",
+    "too_costly": "At character {place} the formula has more than {limit} functions and powers (squares not counted).",
     "character": "{found} at character {place} is not allowed: a formula has numbers, names, + - * / ** ^, commas and parentheses.",
     "write_instead": "Write {instead} instead of {found} at character {place}.",
     "number": "{found} at character {place} is not a number as it is written here: 12, 0.5 or 1e-3.",
@@ -158,7 +158,7 @@ NAMES_INSTEAD = {"ln": "log", "atan": "arctan", "min": "minimum", "max": "maximu
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The text's numbers, names and signs, and an end. Raises ExpressionError at the first character that belongs to none."""
+    """The text's numbers, names and signs, and an end. Raises ExpressionError at the first character or name that is none of them."""
     at, numeral = 0, -1  # numeral: where the last number began, if it ends right here
     while at < len(text):
         found = TOKEN.match(text, at)
@@ -168,8 +168,8 @@ def tokens(text: str) -> Iterator[Token]:
             if found[0] in KNOWN:
                 refuse("write_instead", numeral, found=quoted(text[numeral : found.end()]), instead=quoted(f"{text[numeral:at]}*{found[0]}"))
             refuse("number", numeral, found=quoted(text[numeral : found.end()]))
-        if found.lastgroup == "name" and (dotted := MODULE.match(text, at)) and dotted[1] in KNOWN:
-            refuse("write_instead", at, found=dotted[0], instead=dotted[1])
+        if found.lastgroup == "name" and found[0] not in KNOWN:
+            refuse_name(text, at, found[0])
         if found.lastgroup != "blank":
             yield Token(str(found.lastgroup), found[0], at)
         numeral = at if found.lastgroup == "number" else -1
@@ -182,7 +182,19 @@ def refuse(kind: str, position: int, **details: str | int) -> NoReturn:
 
 
 def quoted(text: str) -> str:
-    return text if len(text) <= 20 else text[:19] + "…"
+    """The text on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 20 else line[:19] + "…"
+
+
+def refuse_name(text: str, at: int, name: str) -> NoReturn:
+    """The name there is not known: what may be meant by it, or what there is."""
+    small = name.lower()
+    if (dotted := MODULE.match(text, at)) and dotted[1] in KNOWN:
+        refuse("write_instead", at, found=dotted[0], instead=dotted[1])
+    if meant := NAMES_INSTEAD.get(small) or (small if small in KNOWN else None):
+        refuse("write_instead", at, found=name, instead=meant)
+    refuse("name", at, found=quoted(name), known=", ".join(KNOWN))
 
 
 def refuse_character(text: str, at: int) -> NoReturn:
@@ -196,7 +208,7 @@ def refuse_character(text: str, at: int) -> NoReturn:
         refuse("write_instead", at, found="//", instead="floor(a/b)")
     if character in SIGNS_INSTEAD:
         refuse("write_instead", at, found=found, instead=SIGNS_INSTEAD[character])
-    if plain != character and plain.isascii() and plain.isprintable() and TOKEN.fullmatch(plain):
+    if plain != character and len(plain) == 1 and TOKEN.fullmatch(plain) and plain.strip():
         refuse("write_instead", at, found=found, instead=plain)
     refuse("character", at, found=found)
 
@@ -224,7 +236,7 @@ class Parser:
         self.parts += 1
         if self.parts > MAX_PARTS:
             refuse("too_many_parts", token.position, limit=MAX_PARTS)
-        if isinstance(node, Operation) and (node.symbol in FUNCTIONS or node.symbol == "**"):
+        if isinstance(node, Operation) and (node.symbol in FUNCTIONS or (node.symbol == "**" and node.parts[1] != Number(2.0))):
             self.costly += 1
             if self.costly > MAX_COSTLY:
                 refuse("too_costly", token.position, limit=MAX_COSTLY)
@@ -265,7 +277,7 @@ class Parser:
                 refuse("number_too_large", token.position)
             node = self.add(Number(number), token)
         elif token.kind == "name":
-            node = self.call(token) if token.text in FUNCTIONS else self.add(Name(self.name(token)), token)
+            node = self.call(token) if token.text in FUNCTIONS else self.add(Name(VARIABLES.get(token.text, token.text)), token)
         elif token.kind == "end":
             refuse("missing_at_end", max(token.position - 1, 0))
         else:
@@ -274,15 +286,6 @@ class Parser:
             a, b = self.last.text, self.token.text
             refuse("write_instead", self.last.position, found=quoted(self.text[self.last.position : self.token.end]), instead=quoted(f"{a}*{b}"))
         return node
-
-    def name(self, token: Token) -> str:
-        """Which of x0, x1, pi and e it is."""
-        if token.text in VARIABLES or token.text in CONSTANTS:
-            return VARIABLES.get(token.text, token.text)
-        small = token.text.lower()
-        if meant := NAMES_INSTEAD.get(small) or (small if small in KNOWN else None):
-            refuse("write_instead", token.position, found=token.text, instead=meant)
-        refuse("name", token.position, found=quoted(token.text), known=", ".join(KNOWN))
 
     def call(self, function: Token) -> Node:
         """A function's arguments in parentheses."""
@@ -322,7 +325,10 @@ def parse(text: str) -> Expression:
     if not text.strip():
         refuse("empty", 0)
     tree = Parser(text).formula()
-    return Expression(written(tree, 0), tree)
+    normal = written(tree, 0)
+    if len(normal) > MAX_LENGTH:  # so that every formula's own text can be read again
+        refuse("too_long", MAX_LENGTH, length=len(normal), limit=MAX_LENGTH)
+    return Expression(normal, tree)
 
 
 # -- from tree to text -----------------------------------------------------------------------------------------------------------
@@ -333,7 +339,7 @@ FORMS = {
     "-": ("{} - {}", SUM, (SUM, PRODUCT)),
     "*": ("{}*{}", PRODUCT, (PRODUCT, SIGN)),
     "/": ("{}/{}", PRODUCT, (PRODUCT, SIGN)),
-    "negative": ("-{}", SIGN, (POWER,)),
+    "negative": ("-{}", SIGN, (SIGN,)),
     "**": ("{}**{}", POWER, (ATOM, SIGN)),
 }
 
@@ -345,10 +351,10 @@ def written(node: Node, binding: int, numpy: bool = False, exact: bool = False) 
         return decimal(node.value) + (".0" if exact and decimal(node.value).isdigit() else "")
     if isinstance(node, Name):
         return module + node.name if node.name in CONSTANTS else node.name
-    if numpy and constant(node):
+    if numpy and not exact and constant(node):
         # Python's own numbers meet no inf and know whole and complex numbers, so constants stay floats and what is not finite is said.
-        exact = True
-        if not all_finite(node):
+        exact = all_finite(node)
+        if not exact:
             with np.errstate(all="ignore"):
                 number = float(value(node, CONSTANTS))
             plain = repr(number) if math.isfinite(number) else "np.nan" if math.isnan(number) else "np.inf" if number > 0 else "-np.inf"
@@ -384,54 +390,63 @@ LATEX_FUNCTIONS = {"log": r"\ln", "sign": r"\operatorname{sign}", "minimum": r"\
 LATEX_FORMS = {"abs": r"\left|{}\right|", "floor": r"\left\lfloor {} \right\rfloor", "sqrt": r"\sqrt{{{}}}"}
 
 
-def typeset(node: Node) -> tuple[str, int]:
-    """The node in LaTeX, and how tightly it binds."""
+Set: TypeAlias = tuple[str, int]  # LaTeX, and how tightly it binds
+
+
+def typeset(node: Node) -> Set:
+    """The node in LaTeX. Every part is set once: twice at every level would be 2^depth times."""
     if isinstance(node, Number):
         digits, _, exponent = decimal(node.value).partition("e")
         return (rf"{digits} \cdot 10^{{{int(exponent)}}}", PRODUCT) if exponent else (digits, ATOM)
     if isinstance(node, Name):
         return LATEX_NAMES[node.name], ATOM
-    latex = [typeset(part)[0] for part in node.parts]
+    if node.symbol == "**" and (squared := typeset_power_of_function(node)):
+        return squared
+    parts = [typeset(part) for part in node.parts]
+    bare = [latex for latex, _ in parts]
     match node.symbol:
         case "/":
-            return rf"\frac{{{latex[0]}}}{{{latex[1]}}}", ATOM
+            return rf"\frac{{{bare[0]}}}{{{bare[1]}}}", ATOM
         case "**":
-            base = node.parts[0]
-            raised = isinstance(node.parts[1], Number) and node.parts[1].value.is_integer()
-            if raised and isinstance(base, Operation) and base.symbol in FUNCTIONS and (name := called(base.symbol)):
-                return rf"{name}^{{{latex[1]}}}{set_arguments(base)}", ATOM  # sin²(x)
-            return rf"{set_part(base, ATOM)}^{{{latex[1]}}}", POWER
+            return rf"{inside(parts[0], ATOM)}^{{{bare[1]}}}", POWER
         case "*":
-            left, right = set_part(node.parts[0], PRODUCT), set_part(node.parts[1], POWER)
+            left, right = inside(parts[0], PRODUCT), inside(parts[1], POWER)
             return (rf"{left} \cdot {right}" if right[0].isdigit() else f"{left} {right}"), PRODUCT
         case "exp":
-            return f"e^{{{latex[0]}}}", POWER
+            return f"e^{{{bare[0]}}}", POWER
         case "expm1":
-            return f"e^{{{latex[0]}}} - 1", SUM
+            return f"e^{{{bare[0]}}} - 1", SUM
         case "log1p":
-            return rf"\ln\left(1 + {set_part(node.parts[0], PRODUCT)}\right)", ATOM
+            return rf"\ln\left(1 + {inside(parts[0], PRODUCT)}\right)", ATOM
         case "hypot":
-            return rf"\sqrt{{{set_part(node.parts[0], ATOM)}^2 + {set_part(node.parts[1], ATOM)}^2}}", ATOM
+            return rf"\sqrt{{{inside(parts[0], ATOM)}^2 + {inside(parts[1], ATOM)}^2}}", ATOM
         case "abs" | "floor" | "sqrt":
-            return LATEX_FORMS[node.symbol].format(latex[0]), ATOM
+            return LATEX_FORMS[node.symbol].format(bare[0]), ATOM
         case "+" | "-" | "negative":
             form, binds, needs = FORMS[node.symbol]
-            first, *rest = [set_part(part, need) for part, need in zip(node.parts, needs, strict=True)]
-            return form.format(first, *(rf"\left({part}\right)" if part.startswith("-") else part for part in rest)), binds
-    return called(node.symbol) + set_arguments(node), ATOM
+            latex = [inside(part, need) for part, need in zip(parts, needs, strict=True)]
+            if latex[-1].startswith("-"):  # no two signs in a row
+                latex[-1] = rf"\left({latex[-1]}\right)"
+            return form.format(*latex), binds
+    return rf"{called(node.symbol)}\left({', '.join(bare)}\right)", ATOM
 
 
-def called(function: str) -> str:
-    """The name of a function that is written in front of its arguments, or nothing."""
-    if function in LATEX_FORMS or function in ("exp", "expm1", "log1p", "hypot"):
+def typeset_power_of_function(power: Operation) -> Set | None:
+    """sin²(x) for sin(x)**2: whole powers of functions that are written by name."""
+    base, exponent = power.parts
+    if isinstance(base, Operation) and (name := called(base.symbol)) and isinstance(exponent, Number) and exponent.value.is_integer():
+        return rf"{name}^{{{decimal(exponent.value)}}}\left({', '.join(typeset(part)[0] for part in base.parts)}\right)", ATOM
+    return None
+
+
+def called(symbol: str) -> str:
+    """The name that is written in front of its arguments, or nothing for what is written otherwise."""
+    if symbol not in FUNCTIONS or symbol in LATEX_FORMS or symbol in ("exp", "expm1", "log1p", "hypot"):
         return ""
-    return LATEX_FUNCTIONS.get(function, rf"\{function}")
+    return LATEX_FUNCTIONS.get(symbol, rf"\{symbol}")
 
 
-def set_part(node: Node, binding: int) -> str:
-    latex, binds = typeset(node)
+def inside(part: Set, binding: int) -> str:
+    """The part in parentheses if it binds less tightly than `binding`."""
+    latex, binds = part
     return rf"\left({latex}\right)" if binds < binding else latex
-
-
-def set_arguments(node: Operation) -> str:
-    return rf"\left({', '.join(typeset(part)[0] for part in node.parts)}\right)"
