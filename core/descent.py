@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.differentiation import numerical_gradient
 from core.optimizers import SGD, Momentum, Nesterov, Optimizer, optimizer_named
-from core.surfaces import surface_named
+from core.schedules import Constant, Schedule
+from core.surfaces import Surface, surface_from, surface_named
 
 Array = NDArray[np.float64]
 
@@ -36,10 +37,12 @@ def gradient_descent(f: Callable[[Any], Any], init_x: ArrayLike, lr: float = 0.0
 class DescentConfig:
     """What one walk depends on. The fields are what the controls show and what the link holds.
 
+    surface: the key of one that is known; where `formula` is not empty, the reader's own f(x0, x1) takes its place.
     hyperparameters: (name, value) pairs for the optimizer beside its learning rate, e.g. (("momentum", 0.9),).
     gradient: "analytic" takes the formula, "numerical" the central difference with step `h`, as the book does.
     noise: standard deviation of what is added to each entry of the gradient, drawn anew at each step from `seed`: what "stochastic"
     does to a walk.
+    schedule: the factor on the learning rate at step k = 0, 1, ….
     """
 
     surface: str = "bowl"
@@ -53,6 +56,12 @@ class DescentConfig:
     h: float = 1e-4
     noise: float = 0.0
     seed: int = 0
+    schedule: Schedule = field(default_factory=Constant)
+    formula: str = ""
+
+    def make_surface(self) -> Surface:
+        """What is walked on. Raises ValueError for a name that does not exist, ExpressionError (a ValueError) for what is no formula."""
+        return surface_from(self.formula) if self.formula else surface_named(self.surface)
 
     def make_optimizer(self) -> Optimizer:
         """The optimizer at its start. Raises ValueError for a name or a hyper-parameter that does not exist."""
@@ -67,7 +76,8 @@ class Walk:
     """A finished walk of n steps: points (n+1, 2), values f (n+1,), and the gradients that were used, (n, 2).
 
     memories holds what the optimizer remembered after each step, by the names of its rule (v, h, m …), each (n, 2).
-    n is smaller than config.steps where the next point or its height would no longer have been a finite number.
+    rates: the learning rate of each step, (n,), the schedule's factor in it.
+    n is smaller than config.steps where the next point or its height would no longer have been a finite number; `beyond` is that point.
     """
 
     config: DescentConfig
@@ -75,6 +85,8 @@ class Walk:
     values: Array
     gradients: Array
     memories: dict[str, Array]
+    rates: Array = field(default_factory=lambda: np.empty(0))
+    beyond: tuple[float, float] | None = None
 
     @property
     def steps(self) -> int:
@@ -93,32 +105,47 @@ class Walk:
 def walk(config: DescentConfig) -> Walk:
     """Take config.steps steps from (config.x0, config.x1).
 
-    Raises ValueError for a surface, an optimizer or a hyper-parameter that does not exist, and for a start whose height is not a
-    finite number.
+    Raises ValueError for a surface, a formula, an optimizer or a hyper-parameter that does not exist, and for a start whose height is
+    not a finite number.
     """
-    surface, optimizer = surface_named(config.surface), config.make_optimizer()
+    surface, optimizer = config.make_surface(), config.make_optimizer()
     rng = np.random.default_rng(config.seed)
     x, g = np.array([config.x0, config.x1], np.float64), np.empty(2)
-    points, values, gradients = np.empty((config.steps + 1, 2)), np.empty(config.steps + 1), np.empty((config.steps, 2))
+    points, gradients = np.empty((config.steps + 1, 2)), np.empty((config.steps, 2))
     memories = {name: np.empty((config.steps, 2)) for name in optimizer.MEMORY}
     params, grads, taken = {"x": x}, {"x": g}, 0
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        points[0], values[0] = x, surface(x)
-        if not math.isfinite(values[0]):
+    with np.errstate(all="ignore"):
+        rates = config.lr * np.broadcast_to(config.schedule(np.arange(config.steps)), config.steps)
+        points[0] = x
+        if not math.isfinite(surface(x)):
             raise ValueError(f"f at ({config.x0:g}, {config.x1:g}) is not a finite number: start nearer to the map")
-        for k in range(config.steps):
-            g[:] = numerical_gradient(surface, x, config.h) if config.gradient == "numerical" else surface.gradient(x[0], x[1])
+        for k, rate in enumerate(rates.tolist()):
+            g[0], g[1] = numerical_gradient(surface, x, config.h) if config.gradient == "numerical" else surface.gradient(x[0], x[1])
             if config.noise:
                 g += rng.normal(0.0, config.noise, 2)
+            optimizer.lr = rate
             optimizer.update(params, grads)
-            height = surface(x)
-            if not (math.isfinite(height) and math.isfinite(x[0]) and math.isfinite(x[1])):
-                break
             taken = k + 1
-            points[taken], values[taken], gradients[k] = x, height, g
+            points[taken], gradients[k] = x, g
             for name, memory in memories.items():
                 memory[k] = optimizer.memory[name]["x"]
-    return Walk(config, points[: taken + 1], values[: taken + 1], gradients[:taken], {name: memory[:taken] for name, memory in memories.items()})
+            if not (math.isfinite(x[0]) and math.isfinite(x[1])):
+                break
+        values = surface(points[: taken + 1].T)  # all heights at once: one call instead of one per step
+    finite = np.isfinite(values) & np.isfinite(points[: taken + 1]).all(axis=1)
+    beyond = None
+    if not finite.all():
+        taken = int(np.argmin(finite)) - 1
+        beyond = (float(points[taken + 1, 0]), float(points[taken + 1, 1]))
+    return Walk(
+        config,
+        points[: taken + 1],
+        values[: taken + 1],
+        gradients[:taken],
+        {name: memory[:taken] for name, memory in memories.items()},
+        rates[:taken],
+        beyond,
+    )
 
 
 def stability_limit(optimizer: Optimizer) -> float | None:
@@ -166,7 +193,7 @@ class Verdict:
 
 def verdict(walk: Walk) -> Verdict:
     """Read a walk. Everything is measured on the walk itself; λmax comes from the Hessian at the points it visited."""
-    surface = surface_named(walk.config.surface)
+    surface = walk.config.make_surface()
     minima, p, f = np.array(surface.minima), walk.points, walk.values
     away = np.min(np.linalg.norm(p[:, None] - minima[None], axis=2), axis=1)  # (n+1,)
     left, right, bottom, top = surface.domain

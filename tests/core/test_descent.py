@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from core.descent import DescentConfig, gradient_descent, stability_limit, verdict, walk
+from core.expression import ExpressionError
 from core.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Nesterov
+from core.schedules import Constant, Cosine, Exponential, StepDecay
 from core.surfaces import SURFACES
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -88,6 +90,45 @@ def test_a_walk_ends_before_its_first_number_that_is_not_finite():
     assert 0 < taken.steps < 200
     assert len(taken.points) == len(taken.values) == len(taken.gradients) + 1
     assert np.isfinite(taken.points).all() and np.isfinite(taken.values).all() and np.isfinite(taken.gradients).all()
+
+
+def test_a_schedule_multiplies_the_learning_rate_of_each_step():
+    taken = walk(change(BOWL, lr=0.4, steps=30, gradient="analytic", schedule=StepDecay(10, 0.5)))
+    np.testing.assert_array_equal(taken.rates, [0.4] * 10 + [0.2] * 10 + [0.1] * 10)
+    assert taken.points[30, 0] == pytest.approx(-3 * 0.2**10 * 0.6**10 * 0.8**10, rel=1e-9)
+    np.testing.assert_allclose(taken.updates, -taken.rates[:, None] * taken.gradients, rtol=1e-9)
+
+
+def test_without_a_schedule_every_step_has_the_learning_rate():
+    taken = walk(change(BOWL, steps=7))
+    np.testing.assert_array_equal(taken.rates, [0.1] * 7)
+    np.testing.assert_array_equal(taken.points, walk(change(BOWL, steps=7, schedule=Constant())).points)
+
+
+@pytest.mark.parametrize("optimizer", [kind.__name__ for kind in OPTIMIZERS])
+@pytest.mark.parametrize("schedule", [Constant(), StepDecay(), Exponential(0.1), Cosine(20)], ids=repr)
+def test_each_step_has_its_rate_with_every_optimizer_and_schedule(optimizer, schedule):
+    config = DescentConfig("rosenbrock", -0.5, 2.2, 1e-3, 30, optimizer, "analytic", schedule=schedule)
+    taken = walk(config)
+    np.testing.assert_allclose(taken.rates, [1e-3 * schedule(k) for k in range(30)], rtol=1e-15)
+    if schedule == Cosine(20) and optimizer in ("SGD", "AdaGrad", "RMSprop", "Adam"):  # what keeps a velocity rolls on
+        np.testing.assert_array_equal(taken.points[20:], np.broadcast_to(taken.points[20], (11, 2)))
+
+
+def test_the_readers_own_formula_is_walked_as_a_known_one_is():
+    own = walk(change(RAVINE, surface="", formula="x0^2/20 + x1^2"))
+    np.testing.assert_allclose(own.points, walk(RAVINE).points, rtol=1e-9)
+    assert own.config.make_surface().label == "x0**2/20 + x1**2"
+    with pytest.raises(ExpressionError, match="Write 2\\*x0 instead"):
+        walk(change(RAVINE, formula="2x0"))
+
+
+def test_where_a_formula_has_no_value_the_walk_ends_and_says_where_it_would_have_gone():
+    taken = walk(DescentConfig(x0=1.0, x1=0.0, lr=0.8, steps=50, gradient="analytic", formula="log(x0)"))
+    assert taken.steps == 1 and taken.overflowed  # 1 - 0.8 = 0.2, then 0.2 - 0.8 / 0.2 = -3.8
+    np.testing.assert_allclose(taken.points, [[1, 0], [0.2, 0]], rtol=1e-8)
+    assert taken.beyond == pytest.approx((-3.8, 0.0), rel=1e-8)
+    assert walk(BOWL).beyond is None
 
 
 # What a visitor may ask for, and what anyone can work out: on the bowl each step multiplies x by 1 - 2η; on the ravine x1 too,
