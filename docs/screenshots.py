@@ -30,11 +30,11 @@ def on_the_way(page: Page) -> None:
 
 
 def trained(page: Page) -> None:
-    """A run from Start to its end."""
-    page.get_by_test_id("stBaseButton-primary").first.click()
-    progress = page.get_by_test_id("stProgress")
-    progress.first.wait_for()
-    progress.first.wait_for(state="detached", timeout=180_000)
+    """A run from Train to its end: the button is Pause meanwhile, and then Train again."""
+    page.locator(".st-key-train button").click()
+    page.locator(".st-key-pause button").wait_for()
+    page.locator(".st-key-train button").wait_for(timeout=180_000)
+    page.get_by_role("heading", level=1).click()  # no ring round the button
     settled(page)
 
 
