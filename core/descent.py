@@ -1,7 +1,7 @@
-"""Walk down a surface one step at a time, and say what became of the walk.
+"""Walk down a surface one step at a time.
 
-`gradient_descent` is the book's function (4.4.1). `walk` keeps every point, so that a picture can show the way and a table can
-show each subtraction; `verdict` reads the finished walk and names what happened, with the numbers that say why.
+`gradient_descent` is the book's function (4.4.1). `walk` keeps every point, so that a picture can show the way, a table can show each
+subtraction, and `core.verdict` can read what became of it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.differentiation import numerical_gradient
-from core.optimizers import SGD, Momentum, Nesterov, Optimizer, optimizer_named
+from core.optimizers import Optimizer, optimizer_named
 from core.schedules import Constant, Schedule
 from core.surfaces import Surface, surface_from, surface_named
+from core.verdict import Verdict as Verdict
+from core.verdict import stability_limit as stability_limit
+from core.verdict import verdict as verdict
 
 Array = NDArray[np.float64]
 
@@ -146,106 +149,3 @@ def walk(config: DescentConfig) -> Walk:
         rates[:taken],
         beyond,
     )
-
-
-def stability_limit(optimizer: Optimizer) -> float | None:
-    """The largest η λ at which a quadratic of curvature λ still pulls the point in, from the roots of the update's recursion.
-
-    2 for SGD, 2 + 2β for momentum, (2 + 2β) / (1 + 2β) for Nesterov; None for the adaptive rules, whose step is not η times the slope.
-    """
-    match optimizer:
-        case Momentum(momentum=beta):
-            return 2 + 2 * beta
-        case Nesterov(momentum=beta):
-            return (2 + 2 * beta) / (1 + 2 * beta)
-        case SGD():
-            return 2.0
-    return None
-
-
-Kind = Literal["arrived", "zigzags", "moving", "hardly_moves", "oscillates", "diverges", "frozen"]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a walk, and the numbers behind the word.
-
-    arrived       within 1 % of its first distance of a minimum (zigzags: so, or on the way, jumping from side to side)
-    moving        still on its way down          hardly_moves  has not covered 1 % of its way
-    oscillates    jumps from side to side and gets no lower
-    diverges      ends higher than it began, and not on its way back
-    frozen        the step rounds to nothing although the slope is not zero
-    """
-
-    kind: Kind
-    steps: int
-    start: tuple[float, float]
-    end: tuple[float, float]
-    value: float  # f at the end
-    first_distance: float  # from the start to the nearest minimum
-    distance: float  # from the end to the nearest minimum, as a share of the first distance (of 1/1000 of the map, if it began nearer)
-    curvature: float  # the largest curvature met on the way, λmax
-    product: float  # η λmax
-    limit: float | None  # what η λmax must stay below, where there is such a rule
-    growth: float  # by how much f was multiplied per step, geometric mean over the moving part
-    frozen_at: int | None  # the first step that changed nothing, for good
-
-
-def verdict(walk: Walk) -> Verdict:
-    """Read a walk. Everything is measured on the walk itself; λmax comes from the Hessian at the points it visited."""
-    surface = walk.config.make_surface()
-    minima, p, f = np.array(surface.minima), walk.points, walk.values
-    away = np.min(np.linalg.norm(p[:, None] - minima[None], axis=2), axis=1)  # (n+1,)
-    left, right, bottom, top = surface.domain
-    way = max(float(away[0]), 1e-3 * float(np.hypot(right - left, top - bottom)))  # who begins at the minimum has no way to measure by
-    share = float(away[-1]) / way
-    lowest = float(min(surface.f(*m) for m in minima))
-    moved = np.any(walk.updates != 0, axis=1)
-    last_move = int(np.flatnonzero(moved)[-1]) + 1 if moved.any() else 0  # number of steps until the point stood still
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        curvature = float(np.nanmax(surface.eigenvalues(p[: last_move + 1].T)[1]))
-        heights = np.maximum(f - lowest, np.finfo(float).tiny)
-        growth = float(np.exp((np.log(heights[last_move]) - np.log(heights[0])) / max(last_move, 1)))
-    slope_left = bool(np.any(np.array(surface.gradient(*p[-1])) != 0))
-    stood_still = walk.steps > last_move and slope_left
-    half_way, rounding = heights[last_move // 2], 1e-9 * heights[0]
-    jumps = _jumps(walk.updates)
-
-    kind: Kind
-    if stood_still and share > 0.01:
-        kind = "frozen"
-    elif walk.overflowed or (heights[-1] > heights[0] + rounding and heights[-1] > 0.5 * half_way and share > 0.01):
-        kind = "diverges"
-    elif share <= 0.01:
-        kind = "zigzags" if jumps else "arrived"
-    elif jumps:
-        kind = "oscillates" if heights[-1] > 0.9 * half_way else "zigzags"
-    elif np.linalg.norm(p - p[0], axis=1).max() < 0.01 * way:
-        kind = "hardly_moves"
-    elif heights[-1] > heights[0] - rounding:
-        kind = "oscillates"  # one step from side to side shows no turn yet, but it got no lower
-    else:
-        kind = "moving"
-    optimizer = walk.config.make_optimizer()
-    return Verdict(
-        kind=kind,
-        steps=walk.steps,
-        start=(float(p[0, 0]), float(p[0, 1])),
-        end=(float(p[-1, 0]), float(p[-1, 1])),
-        value=float(f[-1]),
-        first_distance=float(away[0]),
-        distance=share,
-        curvature=curvature,
-        product=walk.config.lr * curvature,
-        limit=stability_limit(optimizer),
-        growth=growth,
-        frozen_at=last_move if stood_still else None,
-    )
-
-
-def _jumps(updates: Array) -> bool:
-    """Do most of the later updates, (n, 2), turn back on the one before? Those of the size of rounding errors do not count."""
-    size = np.linalg.norm(updates, axis=1)
-    seen = updates[size > 1e-9 * size.max(initial=0)]
-    later = seen[len(seen) // 2 :] if len(seen) > 5 else seen
-    return len(later) > 2 and float(np.mean(np.sum(later[1:] * later[:-1], axis=1) < 0)) > 0.6
