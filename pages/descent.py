@@ -64,6 +64,9 @@ with finding:
         ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
         st.vega_lite_chart(heights_frame(walks, 150), heights_spec(palette), key="heights_chart", alt=say("alt_heights", ends=ends))
 
+settings = controls.at_rest(settings)  # what follows waits until a drag is over
+walks = [walk(config) for config in settings.configs()]
+first = verdict(walks[0])
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
     st.subheader(say("relief"), anchor=False)
@@ -72,16 +75,16 @@ with left:
 with right:
     exercise_card(say)
 sweep = findings.swept(walks[0].config)
-st.header(findings.sweep_heading(sweep, verdicts[0], say), anchor=False)
+st.header(findings.sweep_heading(sweep, first, say), anchor=False)
 curve, four = st.columns([0.42, 0.58], gap="medium")
 with curve:
     st.markdown(say("sweep_says", who=optimizers[0], steps=steps, best=sweep.best))
-    frame_of_rates = sweep_frame(sweep, findings.stable_rate(verdicts[0]), lr)
-    st.vega_lite_chart(frame_of_rates, sweep_spec(palette, say("stable"), say("here")), key="sweep", alt=say("alt_sweep", best=sweep.best))
+    rates = sweep_frame(sweep, findings.stable_rate(first), lr)
+    st.vega_lite_chart(rates, sweep_spec(palette, say("stable"), say("here")), key="sweep", alt=say("alt_sweep", best=sweep.best))
 with four, st.container(horizontal=True, gap="small", key="four"):
-    for way, story in findings.four(walks[0], verdicts[0], sweep, say):
+    for i, (way, story) in enumerate(findings.four(walks[0], first, sweep, say)):
         with st.container(width=250, gap="xxsmall"):
-            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small {story}", alt=story)
+            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small{i}", alt=story)
             st.caption(story)
 
 with st.expander(say("table")):

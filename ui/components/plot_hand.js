@@ -1,4 +1,5 @@
-// A hand on a plot: a click or a drag tells the server a point in the plot's own coordinates. The plot has equal axes: data.domain is
+// A hand on a plot: a click or a drag tells the server a point in the plot's own coordinates, and whether
+// the hand still holds it. The plot has equal axes: data.domain is
 // always inside it, centred, so one number of units per pixel serves both axes. While the hand is down, document.body has data-hand.
 // A finger drags only from the point itself, so that the page can still be scrolled; elsewhere it taps.
 const EVERY = 110; // ms between two messages of a drag
@@ -52,14 +53,14 @@ export default function ({ data, parentElement, setStateValue }) {
     const point = send(event);
     if (performance.now() - grip.sent > EVERY) {
       grip.sent = performance.now();
-      setStateValue('point', point);
+      setStateValue('point', [...point, true]);
     }
   };
   const up = (event) => {
     const grip = grips.get(parentElement);
     if (!grip) return;
     const still = Math.hypot(event.clientX - grip.from[0], event.clientY - grip.from[1]) < 8;
-    if (grip.frame.isConnected && (grip.moved || still)) setStateValue('point', send(event));
+    if (grip.frame.isConnected && (grip.moved || still)) setStateValue('point', [...send(event), false]);
     letGo();
   };
   const letGo = () => {

@@ -16,6 +16,6 @@ _HAND = st.components.v2.component("plot_hand", html='<span class="ring" hidden>
 def plot_hand(target: str, domain: tuple[float, float, float, float], point: tuple[float, float], key: str, on_point: Callable[[], None]) -> None:
     """Follow clicks and drags on the chart in the container with key `target`, whose movable point stands at `point` now.
 
-    `on_point` runs before each rerun; the new point is in session state under `key`.
+    `on_point` runs before each rerun; session state then has under `key` a record whose point is [x, y, held]: is the hand still down?
     """
     _HAND(key=key, data={"target": target, "domain": domain, "point": point}, on_point_change=on_point)

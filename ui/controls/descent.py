@@ -120,7 +120,14 @@ def start_by_hand(target: str, settings: DescentSettings) -> None:
     """A click on the map in the container `target`, or a drag across it, moves the start point."""
 
     def begin() -> None:
-        x0, x1 = st.session_state.map_hand.point
-        st.session_state.update(x0=float(f"{x0:.4g}"), x1=float(f"{x1:.4g}"))
+        x0, x1, held = st.session_state.map_hand.point
+        st.session_state.update(x0=float(f"{x0:.4g}"), x1=float(f"{x1:.4g}"), map_held=held)
 
     plot_hand(target, settings.surface.domain, (settings.x0, settings.x1), "map_hand", begin)
+
+
+def at_rest(settings: DescentSettings) -> DescentSettings:
+    """The settings for what need not follow a drag as it goes: those before the hand took hold, until it lets go."""
+    if not st.session_state.get("map_held"):
+        st.session_state.settings_at_rest = settings
+    return st.session_state.get("settings_at_rest", settings)

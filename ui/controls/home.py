@@ -12,7 +12,7 @@ def start_by_hand(target: str, surface: Surface) -> tuple[float, float]:
     """Where the race starts: the surface's own start until the map in the container `target` has been touched."""
 
     def begin() -> None:
-        x0, x1 = st.session_state.home_hand.point
+        x0, x1, _ = st.session_state.home_hand.point
         st.session_state.home_start = float(f"{x0:.3g}"), float(f"{x1:.3g}")
 
     start = st.session_state.get("home_start", surface.start)

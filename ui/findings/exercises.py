@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.descent import DescentConfig, verdict, walk
@@ -34,11 +35,7 @@ class Exercise:
 
     def answer(self) -> str | float:
         """The right answer: a fate, a number, or a name."""
-        if self.asks == "where":
-            return float(walk(self.config).points[1, self.axis])
-        if self.asks == "fate":
-            return verdict(walk(self.config)).kind
-        return min(self.rivals, key=lambda name: walk(_with(self.config, name)).values[-1])
+        return _answer(self)
 
     def accepts(self, said: str | float) -> bool:
         """Is it right? Numbers are right to 1 % or 0.01, so that a head and a pencil are enough."""
@@ -48,8 +45,13 @@ class Exercise:
         return said == right
 
 
-def _with(config: DescentConfig, optimizer: str) -> DescentConfig:
-    return DescentConfig(config.surface, config.x0, config.x1, config.lr, config.steps, optimizer, config.gradient)
+@functools.cache
+def _answer(exercise: Exercise) -> str | float:
+    if exercise.asks == "where":
+        return float(walk(exercise.config).points[1, exercise.axis])
+    if exercise.asks == "fate":
+        return verdict(walk(exercise.config)).kind
+    return min(exercise.rivals, key=lambda name: walk(replace(exercise.config, optimizer=name)).values[-1])
 
 
 EXERCISES = (
