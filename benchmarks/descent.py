@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable
 
 from benchmarks.table import print_table
-from core.descent import DescentConfig, verdict, walk
+from core.descent import DescentConfig, walk
 from core.optimizers import OPTIMIZERS
+from core.verdict import verdict
 
 TURNS, STEPS = 15, 500
 

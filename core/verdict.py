@@ -34,6 +34,7 @@ Place = Literal["global minimum", "local minimum", "saddle", "maximum", "plateau
 NEAR = 0.01  # of the way: what counts as there
 SHORTEST_WAY = 1e-3  # of the map: who begins at the minimum has no way to measure by
 FLAT = 1e-3  # of the map's usual slope: what counts as no slope
+LARGEST = 1e300  # no factor is told beyond it, so that none is infinite
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def steps_to_percent(factor: float) -> int | None:
 
 @dataclass(frozen=True)
 class Scale:
-    """A surface's own measures: the map's diagonal, and the slope that nine tenths of the map do not exceed."""
+    """A surface's own measures: the map's diagonal, and a slope that is usual for it."""
 
     size: float
     slope: float
@@ -142,11 +143,13 @@ class Scale:
 
 @functools.lru_cache(maxsize=64)
 def scale_of(surface: Surface) -> Scale:
+    """The usual slope is one that nine tenths of the map do not exceed, and no more than 10⁵ times one that nine tenths do exceed."""
     left, right, bottom, top = surface.domain
     with np.errstate(all="ignore"):
         slopes = np.hypot(*surface.gradient(*np.meshgrid(np.linspace(left, right, 33), np.linspace(bottom, top, 25))))
     known = slopes[np.isfinite(slopes)]
-    return Scale(math.hypot(right - left, top - bottom), float(np.quantile(known, 0.9)) if known.size else 0.0)
+    low, high = np.quantile(known, (0.1, 0.9)) if known.size else (0.0, 0.0)
+    return Scale(math.hypot(right - left, top - bottom), float(min(high, 1e5 * low) if low > 0 else high))
 
 
 def slope_at(surface: Surface, x: Array) -> Array:
@@ -180,7 +183,7 @@ def level_point(surface: Surface, x: Array, reach: float) -> Array | None:
             return None
         if np.hypot(*step) <= 1e-10 * scale.size:
             break
-    return y
+    return np.where(np.abs(y) < 1e-12 * scale.size, 0.0, y)
 
 
 def nature(surface: Surface, c: Array) -> Place:
@@ -249,17 +252,20 @@ def whereabouts(surface: Surface, start: Array, end: Array) -> Whereabouts:
     listed += [("local minimum", m) for m in surface.local_minima]
     listed += [("saddle", s) for s in surface.saddles]
     if listed:
-        place, point = min(listed, key=lambda one: distance(end, np.array(one[1])))
-        if distance(end, np.array(point)) <= reach(np.array(point), place):
-            return Whereabouts(place, np.array(point))
-    found = level_point(surface, end, NEAR * scale.size)
+        place, nearest = min(listed, key=lambda one: distance(end, np.array(one[1])))
+        if distance(end, np.array(nearest)) <= reach(np.array(nearest), place):
+            return Whereabouts(place, np.array(nearest))
+    found, place = level_point(surface, end, NEAR * scale.size), "slope"
     if found is not None:
         place = nature(surface, found)
         if place != "plateau" and distance(end, found) <= reach(found, place):
             return Whereabouts(place, found)
     bends = np.abs(surface.eigenvalues(end)).max()
     if np.hypot(*slope_at(surface, end)) <= FLAT * scale.slope and bends <= 0.1 * scale.slope / scale.size:
-        return Whereabouts("plateau", None)
+        around = 0.1 * scale.size  # so near to a level point flat ground is nothing to wonder at
+        far = level_point(surface, end, around) is None or place == "plateau"
+        if far and all(distance(end, np.array(point)) > around for _, point in listed):
+            return Whereabouts("plateau", None)
     left, right, bottom, top = surface.domain
     return Whereabouts("slope" if left <= end[0] <= right and bottom <= end[1] <= top else "off the map", None)
 
@@ -277,12 +283,14 @@ def _read(walk: Walk) -> Verdict:
     surface, optimizer, p, f = walk.config.make_surface(), walk.config.make_optimizer(), walk.points, walk.values
     start, end, size = p[0], p[-1], scale_of(surface).size
     place, point = whereabouts(surface, start, end)
+    if point is not None and _passes(p, point, size):
+        place, point = "slope", None
     there = point is not None
     hovers = walk.config.noise > 0 and _hovers(p)
     if hovers and not there:
         place, point = _amid(surface, p) or (place, None)
     minimum = point if point is not None and place.endswith("minimum") else _nearest_minimum(surface, end)
-    level = minimum if minimum is not None else point
+    level = point if point is not None else minimum
     if level is None and surface.quadratic:
         level = np.array(surface.saddles[0])
     first = None if minimum is None else distance(start, minimum)
@@ -293,7 +301,7 @@ def _read(walk: Walk) -> Verdict:
     stood_still = walk.steps > last and bool(np.any(slope_at(surface, end) != 0))
     bottom = 0.0 if minimum is None else float(surface(minimum))
     heights = f - min(float(f.min()), math.inf if minimum is None else bottom)
-    rounding, half_way = 1e-9 * heights[0], heights[last // 2]
+    rounding, half_way = 1e-9 * heights[0], heights[last // 2 : last // 2 + 2].max()  # two, as jumps may end low at every other step
     rose, fell = heights[-1] > heights[0] + rounding, heights[-1] < heights[0] - rounding
     jumps = _jumps(walk.updates)
 
@@ -304,19 +312,21 @@ def _read(walk: Walk) -> Verdict:
         kind = "zigzags" if jumps else "arrived"
     elif there:
         kind = "maximum" if place == "maximum" else "saddle"
-    elif place == "plateau" and distance(end, p[last // 2]) < NEAR * size:
+    elif place == "plateau" and not (fell and distance(end, p[walk.steps // 2]) > NEAR * size):
         kind = "plateau"
     elif stood_still:
         kind = "frozen"
     elif fell and minimum is None and place == "off the map":
         kind = "falls"
-    elif rose and heights[-1] > 0.5 * half_way and _grows(heights[: last + 1]):
+    elif rose and heights[-1] > 0.5 * heights[last // 2] and _grows(heights[: last + 1]):
         kind = "diverges"
+    elif hovers:
+        kind = "oscillates"
     elif jumps:
-        kind = "oscillates" if heights[-1] > 0.9 * half_way else "zigzags"
+        kind = "oscillates" if heights[-2:].max() >= 0.9 * half_way or _wanders(heights) else "zigzags"
     elif np.hypot(*(p - start).T).max() < NEAR * way:
         kind = "hardly_moves"
-    elif hovers:
+    elif walk.config.noise == 0 and _wanders(heights):
         kind = "oscillates"
     elif fell or heights[-1] < half_way - rounding:
         kind = "moving"  # also back from where the first steps threw it
@@ -328,7 +338,7 @@ def _read(walk: Walk) -> Verdict:
     curvatures = None if level is None else _pair(surface.eigenvalues(level))
     factors = None
     if isinstance(walk.config.schedule, Constant) and curvatures is not None:
-        low, high = (step_factor(optimizer, walk.config.lr * curvature) for curvature in curvatures)
+        low, high = (step_factor(optimizer, _bounded(walk.config.lr * curvature)) for curvature in curvatures)
         factors = None if low is None or high is None else (low, high)
     thrown_out = kind == "diverges" or (kind == "frozen" and rose)
     turned_at, distance_growth = _turn(p[: last + 1], f[: last + 1], level) if thrown_out else (None, None)
@@ -340,11 +350,11 @@ def _read(walk: Walk) -> Verdict:
         end=_pair(end),
         value=float(f[-1]),
         first_distance=first,
-        distance=None if minimum is None else distance(end, minimum) / way,
+        distance=None if minimum is None else _bounded(distance(end, minimum) / way),
         curvature=curvature,
-        product=product,
+        product=_bounded(product),
         limit=limit,
-        growth=float(np.exp((np.log(base[1]) - np.log(base[0])) / max(last, 1))),
+        growth=_bounded(np.exp((np.log(base[1]) - np.log(base[0])) / max(last, 1))),
         frozen_at=last if stood_still else None,
         place=place,
         minimum=None if minimum is None else _pair(minimum),
@@ -361,6 +371,10 @@ def _read(walk: Walk) -> Verdict:
 
 def _pair(x: Array) -> Pair:
     return float(x[0]), float(x[1])
+
+
+def _bounded(x: float) -> float:
+    return float(np.clip(x, -LARGEST, LARGEST))
 
 
 def _finite(x: Array) -> Pair | None:
@@ -392,11 +406,27 @@ def _jumps(updates: Array) -> bool:
 
 
 def _grows(heights: Array) -> bool:
-    """Is every quarter's highest point above that of the quarter before? What jumps about without end has no such trend."""
+    """Does f rise from quarter to quarter, by their highest points, or at every step of the last? What jumps about without end does not."""
     if len(heights) < 8:
         return True
-    tops = [quarter.max() for quarter in np.array_split(heights, 4)]
-    return all(a < b for a, b in itertools.pairwise(tops))
+    quarters = np.array_split(heights, 4)
+    steadily = len(heights) >= 24 and bool((np.diff(quarters[-1]) > 0).all())
+    return steadily or all(a.max() < b.max() for a, b in itertools.pairwise(quarters))
+
+
+def _passes(points: Array, level: Array, size: float) -> bool:
+    """Is the end at the level point by chance only: were the two points before it far from there?"""
+    far = 0.1 * min(max(distance(points[0], level), 0.1 * size), size)
+    return len(points) > 3 and all(distance(x, level) > far for x in points[-3:-1])
+
+
+def _wanders(heights: Array) -> bool:
+    """Does f turn at every fourth step or more of the later half, and fall by less than three tenths from its third quarter to its fourth?"""
+    if len(heights) < 24:
+        return False
+    third, fourth = np.array_split(heights, 4)[2:]
+    rises = np.diff(heights[len(heights) // 2 :]) > 0
+    return float(np.mean(rises[1:] != rises[:-1])) >= 0.25 and bool(fourth.mean() > 0.7 * third.mean())
 
 
 def _hovers(points: Array) -> bool:
@@ -440,7 +470,7 @@ def _turn(points: Array, heights: Array, level: Array | None) -> tuple[int, floa
     before = 0.0 if level is None else distance(points[turn], level)
     if level is None or turn >= last or before == 0:
         return turn + 1, None
-    return turn + 1, float(np.exp((np.log(distance(points[-1], level)) - np.log(before)) / (last - turn)))
+    return turn + 1, _bounded(np.exp((np.log(distance(points[-1], level)) - np.log(before)) / (last - turn)))
 
 
 def _measured(walk: Walk, surface: Surface, optimizer: Optimizer, level: Array | None) -> tuple[float | None, float | None] | None:
@@ -452,7 +482,7 @@ def _measured(walk: Walk, surface: Surface, optimizer: Optimizer, level: Array |
         far = np.flatnonzero(np.hypot(*away.T) > NEAR * scale_of(surface).size)
         away = away[far[-1] + 1 if far.size else 0 :]
     along = away @ np.linalg.eigh(hessian_at(surface, level))[1]  # (k, 2)
-    floor = 1e-10 * max(float(np.abs(level).max()), SHORTEST_WAY * scale_of(surface).size)
+    floor = 1e-10 * max(float(np.abs(level).max()), scale_of(surface).size)  # below it rounding errors walk
     remembers = isinstance(optimizer, Momentum | Nesterov)
     low, high = (_factor(q, floor, remembers) for q in along.T)
     return None if low is None and high is None else (low, high)
