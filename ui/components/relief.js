@@ -10,10 +10,10 @@ export default function ({ data, parentElement }) {
   const pen = canvas.getContext('2d');
   let s = views.get(parentElement);
   if (!s) {
-    s = { turn: 0.55, tilt: 0.85, step: 0, grip: null, frame: 0 };
+    s = { turn: 0.55, tilt: 0.85, step: 0, grip: null, frame: 0, seen: false };
     views.set(parentElement, s);
-    s.watch = new ResizeObserver(() => s.draw?.());
-    s.watch.observe(canvas);
+    new ResizeObserver(() => s.draw?.()).observe(canvas);
+    new IntersectionObserver(([entry]) => { s.seen = entry.isIntersecting; s.draw?.(); }).observe(canvas); // painted only while in sight
   }
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', data.label);
@@ -37,7 +37,7 @@ export default function ({ data, parentElement }) {
 
   s.draw = () => {
     cancelAnimationFrame(s.frame);
-    s.frame = requestAnimationFrame(paint);
+    if (s.seen) s.frame = requestAnimationFrame(paint);
   };
 
   function paint() {
