@@ -46,6 +46,7 @@ with stage:
             alt=say("alt_map", formula=surface.label, start=findings.point(verdicts[0].start), who=", ".join(optimizers), heading=told[0].heading),
         )
     controls.start_by_hand("map", settings)
+    st.caption(say(f"learn_{surface.key}"))
     player(walks, ["map", "heights"], palette, say)
 
 with finding:

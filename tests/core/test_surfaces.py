@@ -12,11 +12,11 @@ from core.descent import DescentConfig, walk
 from core.differentiation import central_difference, numerical_gradient, relative_error
 from core.expression import ExpressionError
 from core.optimizers import OPTIMIZERS
-from core.surfaces import ACKLEY, BOWL, MORE_SURFACES, RAVINE, ROSENBROCK, SURFACES, Surface, surface_from, surface_named
+from core.surfaces import ACKLEY, BOWL, RAVINE, ROSENBROCK, SURFACES, Surface, surface_from, surface_named
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-ALL = SURFACES + MORE_SURFACES
+ALL = SURFACES
 every_surface = pytest.mark.parametrize("surface", ALL, ids=lambda s: s.key)
 OPTIMIZER_NAMES = tuple(kind.__name__ for kind in OPTIMIZERS)
 

@@ -11,12 +11,12 @@ import pytest
 from core.descent import DescentConfig, walk
 from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, Momentum, Nesterov, RMSprop
 from core.schedules import Cosine, Exponential, StepDecay
-from core.surfaces import CAMEL, HIMMELBLAU, MORE_SURFACES, SURFACES, surface_from, surface_named
+from core.surfaces import CAMEL, HIMMELBLAU, SURFACES, surface_from, surface_named
 from core.verdict import Verdict, stability_limit, step_factor, steps_to_percent, verdict
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-ALL = SURFACES + MORE_SURFACES
+ALL = SURFACES
 NAMES = tuple(kind.__name__ for kind in OPTIMIZERS)
 BOWL = DescentConfig("bowl", -3.0, 4.0)
 RAVINE = DescentConfig("ravine", -7.0, 2.0, steps=40)

@@ -118,7 +118,8 @@ def isolines(surface: Surface) -> list[Spec]:
     features = []
     for level in np.quantile(z, LEVELS):
         lines = lines_at(level)
-        thinned = [np.vstack([line[:: 1 + len(line) // 120], line[-1:]]).round(3).tolist() for line in lines]
+        stride = 1 + sum(map(len, lines)) // 200  # the more there is of a level, the coarser
+        thinned = [np.vstack([line[::stride], line[-1:]]).round(3).tolist() for line in lines if len(line) > stride]
         features.append({"type": "Feature", "properties": {"f": float(level)}, "geometry": {"type": "MultiLineString", "coordinates": thinned}})
     return features
 
@@ -186,7 +187,7 @@ def map_spec(surface: Surface, palette: Palette, start: str, height: int = 440) 
         .mark_point(shape="cross", angle=45, filled=True, size=90, opacity=1, color=palette.text)
         .encode(x, y),
         origin.mark_point(size=190, filled=False, strokeWidth=2, opacity=1, clip=True, color=palette.text).encode(x, y),
-        *haloed(origin, palette, x, y, alt.Text("word:N"), dy=-17),
+        *haloed(origin, palette, x, y, alt.Text("word:N"), dy=-17, clip=True),
         now.mark_circle(size=120, opacity=1, stroke=palette.page, strokeWidth=1.5).encode(hx, hy, hue, tooltip=tips),
         *haloed(gone.transform_filter("datum.right"), palette, hx, hy, alt.Text("where:N"), align="right", dx=-14),
         *haloed(gone.transform_filter("!datum.right"), palette, hx, hy, alt.Text("where:N"), align="left", dx=14),

@@ -9,12 +9,13 @@ import streamlit as st
 
 from core.descent import DescentConfig
 from core.optimizers import OPTIMIZERS
-from core.surfaces import BOWL, SURFACES, Surface, surface_named
+from core.surfaces import BOWL, RAVINE, ROSENBROCK, Surface, surface_named
 from ui.components.plot_hand import plot_hand
 from ui.controls import bound, bound_choice
 from ui.text import Words
 from ui.theme import Palette
 
+SHOWN = (BOWL, RAVINE, ROSENBROCK)  # the surfaces whose heights suit a logarithmic axis from 0
 NAMES = tuple(kind.__name__ for kind in OPTIMIZERS)
 RATES = tuple(
     sorted(
@@ -23,6 +24,7 @@ RATES = tuple(
         | {1.0, 1.05, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0}
     )
 )
+MOST = 500  # steps
 BOOK_RATES = (0.1, 10.0, 1e-10)  # the three of the book, 4.4.1
 
 
@@ -53,14 +55,16 @@ def written_rate(rate: float) -> str:
 
 def surface_choice(say: Words) -> Surface:
     """Which landscape. Choosing another one puts its own start, learning rate and number of steps into the other controls."""
-    labels = {surface.key: surface.label for surface in SURFACES}
+    keys = [surface.key for surface in SHOWN]
 
     def arrive() -> None:
         chosen = surface_named(st.session_state.surface)
-        st.session_state.update(x0=chosen.start[0], x1=chosen.start[1], lr=min(RATES, key=lambda r: abs(r - chosen.lr)), steps=chosen.steps)
+        st.session_state.update(
+            x0=chosen.start[0], x1=chosen.start[1], lr=min(RATES, key=lambda r: abs(r - chosen.lr)), steps=min(chosen.steps, MOST)
+        )
 
     key = bound_choice(
-        st.segmented_control, say("surface"), "surface", list(labels), BOWL.key, labels.__getitem__,
+        st.segmented_control, say("surface"), "surface", keys, BOWL.key, lambda key: say(f"surface_{key}"),
         say=say, required=True, on_change=arrive, label_visibility="collapsed",
     )  # fmt: skip
     return surface_named(key)
@@ -96,7 +100,7 @@ def start_and_steps(say: Words) -> tuple[float, float, int]:
     with b:
         x1 = bound(st.number_input, say("start_x1"), "x1", say=say, value=BOWL.start[1], **options)
     with c:
-        steps = bound(st.slider, say("steps"), "steps", say=say, min_value=1, max_value=300, value=BOWL.steps)
+        steps = bound(st.slider, say("steps"), "steps", say=say, min_value=1, max_value=MOST, value=BOWL.steps)
     return x0, x1, steps
 
 

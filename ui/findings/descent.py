@@ -36,7 +36,9 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
         beat = "says_overflowed"
     elif v.kind == "diverges" and v.limit is not None and v.product > v.limit:
         beat, more = "says_diverges_limit", {"limit": v.limit}
-    elif v.kind == "moving" and v.distance > 1:
+    elif v.kind == "arrived" and v.place == "local minimum":
+        beat = "says_arrived_local"
+    elif v.kind == "moving" and (v.distance is None or v.distance > 1):
         beat = "says_moving_around"
     elif v.kind == "frozen" and v.value <= way.values[0]:
         beat = "says_frozen_small"
@@ -51,7 +53,7 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
         end=point(v.end),
         value=v.value,
         first=float(way.values[0]),
-        left=share(v.distance),
+        left=share(v.distance or 0.0),
         covered=share(covered),
         growth=v.growth,
         product=v.product,
