@@ -141,7 +141,7 @@ def test_the_curvature_is_the_sharpest_met_on_the_way():
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
 def test_each_surfaces_own_settings_show_something_worth_seeing(surface):
     v = verdict(walk(DescentConfig(surface.key, *surface.start, surface.lr, surface.steps)))
-    assert v.kind in ("arrived", "zigzags", "moving")
+    assert v.kind in (("arrived", "zigzags", "moving") if surface.bounded else ("falls",))
 
 
 def spectral_radius(optimizer, eta_lambda: float) -> float:
