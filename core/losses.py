@@ -23,6 +23,8 @@ def as_one_hot(t: ArrayLike, scores: NDArray[np.floating]) -> Floats:
     where a label lies outside 0 … classes-1, or the two batches differ.
     """
     t = np.asarray(t)
+    if t.shape == scores.shape and t.dtype == scores.dtype and t.ndim == 2:
+        return t
     batch, classes = scores.shape if scores.ndim == 2 else (1, scores.size)
     if t.shape == scores.shape and t.size != 1:
         return t.reshape(batch, classes).astype(scores.dtype, copy=False)
@@ -73,17 +75,21 @@ def softmax_cross_entropy(scores: ArrayLike, t: ArrayLike) -> float:
 def softmax_cross_entropy_grad(scores: ArrayLike, t: ArrayLike) -> tuple[float, Floats]:
     """The loss of `softmax_cross_entropy` and its derivative with respect to the scores, (softmax(scores) - t) / batch."""
     scores = as_floats(scores)
-    t = as_one_hot(t, scores)  # (batch, classes)
-    z = scores.reshape(t.shape).T.copy()  # (classes, batch): to go through all samples class by class is quicker than the other way round
+    loss, dz = cross_entropy_of_rows(np.atleast_2d(scores), as_one_hot(t, scores))
+    return loss, dz.reshape(scores.shape)
+
+
+def cross_entropy_of_rows(scores: Floats, t: Floats) -> tuple[float, Floats]:
+    """What `softmax_cross_entropy_grad` gives, for targets as one-hot rows: both (batch, classes)."""
+    z = scores.T.copy()  # (classes, batch): to go through all samples class by class is quicker than the other way round
     z -= np.maximum.reduce(z)
     y = np.exp(z)
     total = np.add.reduce(y)
-    z -= np.log(total)  # log softmax
-    loss = -np.vdot(t, z.T) / len(t)
+    loss = (np.add.reduce(np.log(total)) - np.vdot(t, z.T)) / len(t)  # -t · log softmax(z), where log softmax(z) = z - log total
     y /= total  # softmax
     y -= t.T
     y *= 1 / len(t)
-    return float(loss), y.T.reshape(scores.shape)
+    return float(loss), y.T
 
 
 def hinge(scores: ArrayLike, t: ArrayLike, margin: float = 1.0) -> float:

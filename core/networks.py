@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from core.functions import as_floats, log_softmax, softmax
 from core.layers import ACTIVATIONS, Affine, Layer, Params
-from core.losses import as_one_hot, softmax_cross_entropy, softmax_cross_entropy_grad
+from core.losses import as_one_hot, cross_entropy_of_rows, softmax_cross_entropy, softmax_cross_entropy_grad
 
 Array = NDArray[np.floating]
 
@@ -76,11 +76,12 @@ class Network:
             self.layers += [Affine(f"W{i}", f"b{i}"), ACTIVATIONS[activation]()]
         del self.layers[-1]  # the last layer gives scores; the softmax belongs to the loss
 
-    def scores(self, x: ArrayLike) -> Array:
-        """The last layer's output before the softmax, for one sample (inputs,) or a batch (batch, inputs)."""
+    def scores(self, x: ArrayLike, params: Params | None = None) -> Array:
+        """The last layer's output before the softmax, for one sample (inputs,) or a batch (batch, inputs); with `params`, what it would
+        be if these were the net's."""
         y = np.asarray(x, self.dtype)
         for layer in self.layers:
-            y, _ = layer.forward(y, self.params)
+            y, _ = layer.forward(y, self.params if params is None else params)
         return y
 
     def predict(self, x: ArrayLike) -> Array:
@@ -103,20 +104,26 @@ class Network:
 
     def loss_and_gradient(self, x: ArrayLike, t: ArrayLike, out: Params | None = None) -> tuple[float, Params]:
         """The loss and its gradient from one forward pass. With `out`, a dict from an earlier call, its arrays are filled anew."""
-        y, kept = np.asarray(x, self.dtype), []
-        if y.ndim == 1:  # one sample is a batch of one
-            y, t = y[None], np.asarray(t)[None]
+        x = np.atleast_2d(np.asarray(x, self.dtype))  # one sample is a batch of one
+        grads = {name: np.empty_like(value) for name, value in self.params.items()} if out is None else out
+        like = np.empty((len(x), self.sizes[-1]), self.dtype)
+        with np.errstate(over="ignore"):  # e^1000 is infinite, and a sigmoid of 1 / (1 + ∞) is the 0 it should be
+            return self.there_and_back(x, as_one_hot(t, like if np.ndim(t) else like[0]), grads), grads
+
+    def there_and_back(self, x: Array, t: Array, grads: Params) -> float:
+        """The loss of a batch of inputs and one-hot rows, both of the net's dtype, from a pass forwards; and one backwards, that leaves
+        the gradient in the arrays of `grads`."""
+        y, kept = x, []
         for layer in self.layers:
             y, what = layer.forward(y, self.params)
             kept.append(what)
-        loss, dy = softmax_cross_entropy_grad(y, t)
-        grads: Params = {} if out is None else out
+        loss, dy = cross_entropy_of_rows(y, t)
         for layer, what in zip(self.layers[:0:-1], kept[:0:-1], strict=True):
             dy = layer.backward(dy, what, self.params, grads)
         first = self.layers[0]
         assert isinstance(first, Affine)
         first.gradients(dy, kept[0], grads)  # nobody asks for the gradient of the image, so its product is not computed
-        return loss, grads
+        return loss
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'-'.join(map(str, self.sizes))}, {self.dtype})"
@@ -136,6 +143,28 @@ class TwoLayerNet(Network):
         dtype: DTypeLike = np.float32,
     ) -> None:
         super().__init__((input_size, hidden_size, output_size), weight_init_std=weight_init_std, rng=rng, dtype=dtype)
+
+    def there_and_back(self, x: Array, t: Array, grads: Params) -> float:
+        """What Network does layer by layer, written out for this one net (book 5.7.2)."""
+        p = self.params
+        z = x @ p["W1"]
+        z += p["b1"]
+        np.negative(z, out=z)
+        np.exp(z, out=z)
+        z += 1
+        np.reciprocal(z, out=z)  # the sigmoid, 1 / (1 + e^-a)
+        scores = z @ p["W2"]
+        scores += p["b2"]
+        loss, dy = cross_entropy_of_rows(scores, t)
+        np.matmul(z.T, dy, out=grads["W2"])
+        np.add.reduce(dy, axis=0, out=grads["b2"])
+        da = dy @ p["W2"].T
+        da *= z
+        np.subtract(1, z, out=z)
+        da *= z  # times the sigmoid's slope, z (1 - z)
+        np.matmul(x.T, da, out=grads["W1"])
+        np.add.reduce(da, axis=0, out=grads["b1"])
+        return loss
 
     def numerical_gradient(self, x: ArrayLike, t: ArrayLike, h: float = 1e-4) -> Params:
         """The same gradient by central differences, (L(w + h) - L(w - h)) / 2h for every single weight, in float64.

@@ -127,6 +127,19 @@ def test_loss_and_gradient_are_the_loss_and_the_gradient(images, dtype):
         assert grads[name].shape == p.shape and grads[name].dtype == dtype
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_two_layer_net_written_out_does_what_its_layers_do(images, dtype):
+    net = TwoLayerNet(784, 20, 10, weight_init_std=0.1, rng=np.random.default_rng(1), dtype=dtype)
+    by_layers = Network((784, 20, 10), rng=np.random.default_rng(1), dtype=dtype)
+    by_layers.params = net.params
+    loss, grads = net.loss_and_gradient(*images)
+    expected, as_expected = by_layers.loss_and_gradient(*images)
+    tolerance = 100 * float(np.finfo(dtype).eps)
+    assert loss == pytest.approx(expected, rel=tolerance)
+    for name, g in grads.items():
+        np.testing.assert_allclose(g, as_expected[name], rtol=tolerance, atol=tolerance * float(np.abs(g).max()))
+
+
 def test_every_gradient_is_made_of_fresh_arrays_unless_the_caller_gives_some_to_fill(images):
     net = TwoLayerNet(784, 20, 10, weight_init_std=0.1, rng=np.random.default_rng(1))
     x, t = images

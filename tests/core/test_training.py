@@ -12,7 +12,7 @@ import pytest
 from core.mnist import Dataset
 from core.networks import TwoLayerNet
 from core.optimizers import OPTIMIZERS
-from core.training import Checkpoint, TrainConfig, Training, accuracy, iterations_per_epoch, scaled, train
+from core.training import Checkpoint, TrainConfig, Training, accuracy, iterations_per_epoch, lying_alike, scaled, train
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -305,6 +305,21 @@ def test_bytes_are_scaled_to_0_and_1(dtype):
 
 
 @pytest.mark.parametrize("images", [1, 499, 500, 501, 600])
+def test_copies_that_lie_alike_are_the_same_pairs_in_another_order(few):
+    images, labels = lying_alike(few.x_train, few.t_train)
+    assert not np.shares_memory(images, few.x_train)
+    pairs = sorted((image.tobytes(), int(label)) for image, label in zip(images, labels, strict=True))
+    assert pairs == sorted((image.tobytes(), int(label)) for image, label in zip(few.x_train, few.t_train, strict=True))
+    starts = (images > 0).argmax(axis=1)
+    assert (np.diff(starts) >= 0).all()
+
+
+def test_blank_images_have_an_accuracy_too():
+    net = TwoLayerNet(784, 5, 10, rng=np.random.default_rng(0))
+    net.params["b2"][3] = 1.0
+    assert accuracy(net, np.zeros((4, 784), np.uint8), np.array([3, 3, 3, 1], np.uint8)) == 0.75
+
+
 def test_accuracy_in_chunks_is_the_nets_accuracy(few, images):
     net = TwoLayerNet(784, 8, 10, weight_init_std=0.5, rng=np.random.default_rng(0))
     x, t = few.x_train[:images], few.t_train[:images]
