@@ -18,9 +18,6 @@ from core.differentiation import numerical_gradient
 from core.optimizers import Optimizer, optimizer_named
 from core.schedules import Constant, Schedule
 from core.surfaces import Surface, surface_from, surface_named
-from core.verdict import Verdict as Verdict
-from core.verdict import stability_limit as stability_limit
-from core.verdict import verdict as verdict
 
 Array = NDArray[np.float64]
 

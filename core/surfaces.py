@@ -53,6 +53,7 @@ class Surface:
     start: Point
     lr: float  # a learning rate at which plain gradient descent shows what the surface is about
     steps: int
+    hard: Point | None = None  # a start from which the walk shows what goes wrong here
     settings: tuple[Setting, ...] = ()  # one per optimizer, with its hyper-parameters as they are by default
     local_minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
@@ -106,6 +107,7 @@ BOWL = Surface(
     domain=(-5.0, 5.0, -4.2, 5.0),
     minima=((0.0, 0.0),),
     start=(-3.0, 4.0),
+    hard=(60.0, -45.0),
     lr=0.1,
     steps=100,
     settings=settings(SGD=(0.3, 10), Momentum=(0.03, 100), Nesterov=(0.3, 15), AdaGrad=(2.0, 15), RMSprop=(0.15, 20), Adam=(0.3, 100)),
@@ -123,6 +125,7 @@ RAVINE = Surface(
     domain=(-9.0, 4.4, -4.2, 4.2),
     minima=((0.0, 0.0),),
     start=(-7.0, 2.0),
+    hard=(-8.5, 0.02),
     lr=0.95,
     steps=40,
     settings=settings(SGD=(0.7, 80), Momentum=(0.07, 100), Nesterov=(0.3, 80), AdaGrad=(5.0, 10), RMSprop=(0.1, 80), Adam=(1.0, 120)),
@@ -140,6 +143,7 @@ ROSENBROCK = Surface(
     domain=(-2.0, 2.0, -0.8, 2.6),
     minima=((1.0, 1.0),),
     start=(-0.5, 2.2),
+    hard=(-1.2, 1.0),
     lr=0.001,
     steps=300,
     settings=settings(
@@ -172,6 +176,7 @@ HIMMELBLAU = Surface(
         (-0.12796134673068005, -1.9537149802445766),
     ),
     start=(-0.3, -1.2),
+    hard=(-0.2708, -0.923),
     lr=0.01,
     steps=60,
     settings=settings(SGD=(0.01, 25), Momentum=(0.005, 100), Nesterov=(0.007, 25), AdaGrad=(1.0, 15), RMSprop=(0.02, 600), Adam=(0.5, 100)),
@@ -210,6 +215,7 @@ BEALE = Surface(
     minima=((3.0, 0.5),),
     saddles=((0.0, 1.0), (0.10053793732415844, -2.644513585023124)),
     start=(1.0, 1.5),
+    hard=(-3.5, 3.0),
     lr=0.01,
     steps=300,
     settings=settings(SGD=(0.03, 400), Momentum=(0.003, 250), Nesterov=(0.003, 250), AdaGrad=(1.0, 500), RMSprop=(0.007, 1500), Adam=(0.3, 200)),
@@ -241,6 +247,7 @@ CAMEL = Surface(
         (1.2960702671671092, 0.6050843880386585),
     ),
     start=(-2.0, 1.1),
+    hard=(0.0, 0.0),
     lr=0.02,
     steps=60,
     settings=settings(SGD=(0.03, 10), Momentum=(0.03, 150), Nesterov=(0.015, 40), AdaGrad=(0.3, 10), RMSprop=(0.01, 40), Adam=(0.2, 120)),
@@ -265,6 +272,7 @@ STYBLINSKI = Surface(
         *crossings((STYBLINSKI_TOP,), (STYBLINSKI_LOW, STYBLINSKI_HIGH)),
     ),
     start=(0.6, 0.4),
+    hard=(0.1567, 0.1567),
     lr=0.02,
     steps=40,
     settings=settings(SGD=(0.03, 15), Momentum=(0.007, 100), Nesterov=(0.03, 15), AdaGrad=(0.7, 10), RMSprop=(0.02, 80), Adam=(0.3, 100)),
@@ -287,6 +295,7 @@ RASTRIGIN = Surface(
     local_minima=tuple(p for p in crossings(RASTRIGIN_FLOORS, RASTRIGIN_FLOORS[1:-1]) if p != (0.0, 0.0)),
     saddles=(*crossings(RASTRIGIN_FLOORS, RASTRIGIN_TOPS), *crossings(RASTRIGIN_TOPS, RASTRIGIN_FLOORS[1:-1])),
     start=(-1.8, 1.3),
+    hard=(0.5025, 0.5025),
     lr=0.001,
     steps=40,
     settings=settings(SGD=(0.003, 10), Momentum=(0.0003, 100), Nesterov=(0.002, 15), AdaGrad=(0.2, 10), RMSprop=(0.005, 50), Adam=(0.07, 100)),
@@ -353,6 +362,7 @@ ACKLEY = Surface(
         ACKLEY_DOMAIN,
     ),
     start=(-1.7, 1.25),
+    hard=(2.3, 1.7),
     lr=0.01,
     steps=60,
     settings=settings(SGD=(0.02, 10), Momentum=(0.0015, 100), Nesterov=(0.015, 15), AdaGrad=(0.1, 10), RMSprop=(0.003, 60), Adam=(0.1, 100)),
@@ -370,6 +380,7 @@ SADDLE = Surface(
     minima=(),
     saddles=((0.0, 0.0),),
     start=(-3.0, 0.01),
+    hard=(-3.0, 0.0),
     lr=0.1,
     steps=32,
     settings=settings(SGD=(0.15, 25), Momentum=(0.05, 25), Nesterov=(0.05, 25), AdaGrad=(0.2, 40), RMSprop=(0.02, 40), Adam=(0.15, 25)),
@@ -389,6 +400,7 @@ MONKEY_SADDLE = Surface(
     minima=(),
     saddles=((0.0, 0.0),),
     start=(1.7, 0.02),
+    hard=(0.0, 0.0),
     lr=0.05,
     steps=30,
     settings=settings(SGD=(0.07, 25), Momentum=(0.01, 25), Nesterov=(0.01, 25), AdaGrad=(0.1, 40), RMSprop=(0.01, 40), Adam=(0.07, 25)),
@@ -409,6 +421,7 @@ PLATEAU = Surface(
     domain=(-4.8, 4.8, -3.6, 3.6),
     minima=((0.0, 0.0),),
     start=(-3.0, 2.1),
+    hard=(-4.6, 3.4),
     lr=1.0,
     steps=120,
     settings=settings(SGD=(1.0, 100), Momentum=(1.0, 120), Nesterov=(0.7, 50), AdaGrad=(1.0, 15), RMSprop=(0.015, 100), Adam=(0.5, 100)),
@@ -429,6 +442,7 @@ WINDING = Surface(
     domain=(-6.4, 3.2, -3.6, 3.6),
     minima=((0.0, 0.0),),
     start=(-5.4, 2.4),
+    hard=(3.1, -3.4),
     lr=0.03,
     steps=300,
     settings=settings(SGD=(0.03, 4000), Momentum=(0.05, 200), Nesterov=(0.03, 250), AdaGrad=(1.5, 2000), RMSprop=(0.03, 3000), Adam=(1.0, 250)),

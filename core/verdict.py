@@ -11,17 +11,15 @@ import functools
 import itertools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.descent import Walk
 from core.optimizers import SGD, Momentum, Nesterov, Optimizer
 from core.schedules import Constant
 from core.surfaces import Point, Surface
-
-if TYPE_CHECKING:
-    from core.descent import Walk
 
 Array = NDArray[np.float64]
 Pair = tuple[float, float]

@@ -3,7 +3,8 @@
 import streamlit as st
 
 import ui  # noqa: F401  before NumPy: one thread per product
-from core.descent import verdict, walk
+from core.descent import walk
+from core.verdict import verdict
 from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec, step_frame, walks_frame
 from ui.charts.rates import small_map_frame, small_map_spec, sweep_frame, sweep_spec
 from ui.components.player import player

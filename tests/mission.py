@@ -36,7 +36,7 @@ MISSION = (
         "C2",
         "learning rate 10: frozen by round-off, not by divergence",
         "descent",
-        "core.descent.verdict",
+        "core.verdict.verdict",
         "core/test_descent.py::test_with_numerical_slopes_a_learning_rate_of_ten_freezes_at_step_ten",
     ),
     Row(

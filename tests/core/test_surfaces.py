@@ -322,3 +322,9 @@ def test_its_learning_rate_goes_down(surface):
 def test_what_is_no_formula_is_refused():
     with pytest.raises(ExpressionError, match=r"Write 2\*x0 instead of 2x0"):
         surface_from("2x0")
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+def test_the_hard_start_is_another_one_with_a_height(surface):
+    assert surface.hard is not None and surface.hard != surface.start
+    assert np.isfinite(surface.f(*surface.hard)) and np.isfinite(surface.gradient(*surface.hard)).all()

@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from core.descent import DescentConfig, verdict, walk
+from core.descent import DescentConfig, walk
 from core.surfaces import BOWL, SURFACES
+from core.verdict import verdict
 from ui.charts import descent as pictures
 from ui.findings import descent as findings
 from ui.text import LANGUAGES, Words

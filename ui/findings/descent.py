@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.descent import DescentConfig, Verdict, Walk, walk
+from core.descent import DescentConfig, Walk, walk
 from core.rates import RateSweep, four_walks, sweep_rates
 from core.surfaces import Surface
+from core.verdict import Verdict
 from ui.text import Words, number
 
 
@@ -117,7 +118,8 @@ def rule(v: Verdict, lr: float, surface: Surface, say: Words) -> str:
 def code(configs: list[DescentConfig]) -> str:
     """A script that runs with core alone and prints where each walk ends."""
     first = configs[0]
-    return f"""from core.descent import DescentConfig, verdict, walk
+    return f"""from core.descent import DescentConfig, walk
+from core.verdict import verdict
 
 for optimizer in {tuple(c.optimizer for c in configs)!r}:
     config = DescentConfig(surface={first.surface!r}, x0={first.x0!r}, x1={first.x1!r}, lr={first.lr!r}, steps={first.steps},

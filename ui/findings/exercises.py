@@ -6,7 +6,8 @@ import functools
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.descent import DescentConfig, verdict, walk
+from core.descent import DescentConfig, walk
+from core.verdict import verdict
 
 # What can become of a walk, in the order in which the choices are shown.
 FATES = ("arrived", "zigzags", "oscillates", "diverges", "hardly_moves", "frozen")
