@@ -32,10 +32,27 @@ class RateSweep:
 
 
 def sweep_rates(config: DescentConfig, rates: Sequence[float] | Array) -> RateSweep:
-    """Take the walk of `config` once with each of `rates` in place of its own, by the gradient's formula."""
-    ways = [walk(replace(config, lr=float(rate), gradient="analytic")) for rate in rates]
-    finals = np.array([np.inf if way.overflowed else way.values[-1] for way in ways])
-    return RateSweep(config, np.array(rates, np.float64), finals)
+    """Take the walk of `config` once with each of `rates` in place of its own, by the gradient's formula.
+
+    All walks are taken side by side: one array of points, one learning rate per column.
+    """
+    surface, optimizer, rng = config.make_surface(), config.make_optimizer(), np.random.default_rng(config.seed)
+    every = np.array(rates, np.float64)
+    x = np.repeat([[config.x0], [config.x1]], len(every), axis=1).astype(np.float64)
+    inside = np.ones(len(every), bool)
+    with np.errstate(all="ignore"):
+        factors = np.broadcast_to(config.schedule(np.arange(config.steps)), config.steps)
+        for factor in factors.tolist():
+            g = np.array(surface.gradient(x[0], x[1]))
+            if config.noise:
+                g += rng.normal(0.0, config.noise, 2)[:, None]
+            optimizer.lr = every * factor
+            optimizer.update({"x": x}, {"x": g})
+            inside &= np.isfinite(x).all(axis=0)
+            if not inside.any():
+                break
+        finals = surface.f(x[0], x[1]) + np.zeros(len(every))
+    return RateSweep(config, every, np.where(inside & np.isfinite(finals), finals, np.inf))
 
 
 def four_rates(stable: float) -> tuple[float, float, float, float]:

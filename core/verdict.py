@@ -480,7 +480,9 @@ def _measured(walk: Walk, surface: Surface, optimizer: Optimizer, level: Array |
         far = np.flatnonzero(np.hypot(*away.T) > NEAR * scale_of(surface).size)
         away = away[far[-1] + 1 if far.size else 0 :]
     along = away @ np.linalg.eigh(hessian_at(surface, level))[1]  # (k, 2)
-    floor = 1e-10 * max(float(np.abs(level).max()), scale_of(surface).size)  # below it rounding errors walk
+    # Below the floor rounding errors walk; and what a central difference leaves out shifts a minimum that is not a quadratic's.
+    shifted = not surface.quadratic and (walk.config.gradient == "numerical" or bool(walk.config.formula))
+    floor = (1e-6 if shifted else 1e-10) * max(float(np.abs(level).max()), scale_of(surface).size)
     remembers = isinstance(optimizer, Momentum | Nesterov)
     low, high = (_factor(q, floor, remembers) for q in along.T)
     return None if low is None and high is None else (low, high)

@@ -1,4 +1,4 @@
-"""Descent: choose a start, let the optimizers walk, see where they go and why."""
+"""Descent: choose a landscape and a start, let the optimizers walk, see where they go and why."""
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
 from ui.controls.exercises import exercise_card
+from ui.controls.walking import walking_choice
 from ui.findings import descent as findings
 from ui.frame import frame
 from ui.text import number
@@ -20,20 +21,27 @@ title = st.container()
 picture, side = st.columns([0.62, 0.38], gap="medium")
 
 with picture:
-    surface = controls.surface_choice(say)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        choice = st.container(width=250)
+        more = st.container(horizontal=True, gap="small", width="stretch")
+    with choice:
+        surface, formula = controls.surface_choice(say)
+    with more:
+        controls.starts(surface, say)
+        heat, fitted = controls.view_choice(say)
     stage = st.container(gap=None)
-    x0, x1, steps = controls.start_and_steps(say)
+    x0, x1, steps = controls.start_and_steps(surface, say)
+    start = controls.ground(surface, (x0, x1), say)
 with side:
-    optimizers, lr = controls.optimizers_and_rate(say, palette)
+    optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
+    walking = walking_choice(optimizers, steps, say, palette)
     finding = st.container(gap="xsmall")
-    with st.popover(say("more"), type="tertiary"):
-        gradient = controls.gradient_choice(say)
-        st.caption(say("gradient_why"))
 
-settings = controls.DescentSettings(surface, x0, x1, lr, steps, optimizers, gradient)
+settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
 walks = [walk(config) for config in settings.configs()]
 verdicts = [verdict(w) for w in walks]
 told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
+seen = surface
 
 with title:
     st.title(findings.title(verdicts[0], surface, say), anchor=False)
@@ -42,12 +50,12 @@ with stage:
     with st.container(key="map"):
         st.vega_lite_chart(
             walks_frame(walks),
-            map_spec(surface, palette, say("start")),
+            map_spec(seen, palette, say("start")),
             key="map_chart",
-            alt=say("alt_map", formula=surface.label, start=findings.point(verdicts[0].start), who=", ".join(optimizers), heading=told[0].heading),
+            alt=say("alt_map", formula=surface.label, start=findings.point(start), who=", ".join(optimizers), heading=told[0].heading),
         )
-    controls.start_by_hand("map", settings)
-    st.caption(say(f"learn_{surface.key}"))
+    controls.start_by_hand("map", seen, start)
+    st.caption(f"$f = {surface.latex}$ · {say(f'learn_{surface.key}')}")
     player(walks, ["map", "heights"], palette, say)
 
 with finding:
@@ -57,7 +65,7 @@ with finding:
         st.caption("  \n".join(one.brief for one in others))
     if "SGD" in optimizers:
         sgd = verdicts[optimizers.index("SGD")]
-        st.markdown(findings.rule(sgd, lr, surface, say))
+        st.markdown(findings.rule(sgd, walks[optimizers.index("SGD")].config.lr, surface, say))
         st.vega_lite_chart(
             {"product": [sgd.product]}, ruler_spec(palette, tuple(say("zones").split("|"))), key="ruler", alt=say("alt_ruler", product=sgd.product)
         )
@@ -65,23 +73,25 @@ with finding:
         st.caption(say("heights"))
         ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
         st.vega_lite_chart(heights_frame(walks, 150), heights_spec(palette), key="heights_chart", alt=say("alt_heights", ends=ends))
+    with st.expander(say("exactly")):
+        st.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
 
 settings = controls.at_rest(settings)  # what follows waits until a drag is over
-walks = [walk(config) for config in settings.configs()]
+surface, walks = settings.surface, [walk(config) for config in settings.configs()]
 first = verdict(walks[0])
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
     st.subheader(say("relief"), anchor=False)
     st.caption(say("relief_says"))
-    relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(optimizers)))
+    relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(settings.optimizers)))
 with right:
     exercise_card(say)
 sweep = findings.swept(walks[0].config)
 st.header(findings.sweep_heading(sweep, first, say), anchor=False)
 curve, four = st.columns([0.42, 0.58], gap="medium")
 with curve:
-    st.markdown(say("sweep_says", who=optimizers[0], steps=steps, best=sweep.best))
-    rates = sweep_frame(sweep, findings.stable_rate(first), lr)
+    st.markdown(say("sweep_says", who=settings.optimizers[0], steps=settings.steps, best=sweep.best))
+    rates = sweep_frame(sweep, findings.stable_rate(first), walks[0].config.lr)
     st.vega_lite_chart(rates, sweep_spec(palette, say("stable"), say("here")), key="sweep", alt=say("alt_sweep", best=sweep.best))
 with four, st.container(horizontal=True, gap="small", key="four"):
     for i, (way, story) in enumerate(findings.four(walks[0], first, sweep, say)):
@@ -90,9 +100,9 @@ with four, st.container(horizontal=True, gap="small", key="four"):
             st.caption(story)
 
 with st.expander(say("table")):
-    chosen = controls.walk_of(say, optimizers)
+    chosen = controls.walk_of(say, settings.optimizers)
     st.caption(say("table_says"))
-    st.dataframe(step_frame(walks[optimizers.index(chosen)], say("column_step")), hide_index=True, alt=say("table"))
+    st.dataframe(step_frame(walks[settings.optimizers.index(chosen)], say("column_step")), hide_index=True, alt=say("table"))
 with st.expander(say("this_as_code")):
     st.markdown(say("code_says"))
     st.code(findings.code(settings.configs()), language="python")

@@ -46,6 +46,12 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{100 * share:.{digits}f} %".replace("-", "−")
 
 
+def plain(text: str) -> str:
+    """`text` as Markdown that shows it as it is: what a visitor wrote is never markup."""
+    readable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", readable)
+
+
 @functools.cache
 def _file(name: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

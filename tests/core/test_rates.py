@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.descent import DescentConfig, walk
+from core.optimizers import OPTIMIZERS
 from core.rates import four_rates, four_walks, sweep_rates
+from core.schedules import StepDecay
+from core.surfaces import surface_named
 
 pytestmark = pytest.mark.filterwarnings("error")
 BOWL = DescentConfig("bowl", -3.0, 4.0, steps=20)
@@ -41,3 +46,15 @@ def test_the_four_walks_are_the_four_stories():
     assert diverging.values[-1] > diverging.values[0]
     assert (np.diff(np.sign(large.points[:, 1])) != 0).all()  # it changes sides at every step
     np.testing.assert_array_equal(good.points, walk(good.config).points)
+
+
+@pytest.mark.parametrize("optimizer", [kind.__name__ for kind in OPTIMIZERS])
+@pytest.mark.parametrize("more", [{}, {"noise": 0.3, "seed": 5}, {"schedule": StepDecay(10, 0.5)}], ids=["plain", "noise", "schedule"])
+def test_the_walks_side_by_side_end_where_each_ends_alone(optimizer, more):
+    for key in ("ravine", "rosenbrock", "camel", "saddle"):
+        x0, x1 = surface_named(key).start
+        config = DescentConfig(key, x0, x1, steps=40, optimizer=optimizer, gradient="analytic", **more)
+        rates = np.geomspace(1e-4, 10, 12)
+        alone = [walk(replace(config, lr=float(rate))) for rate in rates]
+        expected = np.array([np.inf if way.overflowed else way.values[-1] for way in alone])
+        np.testing.assert_allclose(sweep_rates(config, rates).finals, expected, rtol=1e-9)

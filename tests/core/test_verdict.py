@@ -480,3 +480,13 @@ def test_formulas_without_a_number_on_most_of_the_map_are_read_all_the_same():
         start = surface_from(formula).start
         for optimizer, lr, gradient in itertools.product(NAMES, (1e-8, 0.1, 10.0, 1e200), ("numerical", "analytic")):
             assert_numbers(verdict(walk(change(own(formula, *start, lr, 30, optimizer), gradient=gradient))))
+
+
+@pytest.mark.parametrize(("surface", "lr", "steps"), [("camel", 0.02, 60), ("rastrigin", 0.001, 40)])
+def test_measured_factors_stop_where_the_central_difference_leaves_the_walk(surface, lr, steps):
+    x0, x1 = surface_named(surface).start
+    v = verdict(walk(DescentConfig(surface, x0, x1, lr, steps)))  # numerical
+    assert v.kind == "arrived"
+    for predicted, measured in zip(v.factors, v.measured, strict=True):
+        assert measured is None or measured == pytest.approx(predicted, abs=0.06)
+    assert v.measured != (None, None)

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.controls.descent import show
 from ui.findings.exercises import EXERCISES, Exercise
 from ui.text import Words, number
 
@@ -57,6 +58,5 @@ def _label(exercise: Exercise, choice: str, say: Words) -> str:
 
 def _run(exercise: Exercise, prediction: str | float) -> None:
     """Keep the prediction and set the page to the exercise."""
-    c = exercise.config
     st.session_state.exercise_answers[exercise.key] = prediction
-    st.session_state.update(surface=c.surface, x0=c.x0, x1=c.x1, lr=c.lr, steps=c.steps, gradient=c.gradient, optimizers=list(exercise.optimizers))
+    show(exercise.config, exercise.optimizers)

@@ -11,7 +11,7 @@ import numpy as np
 from core.descent import DescentConfig, Walk, walk
 from core.rates import RateSweep, four_walks, sweep_rates
 from core.surfaces import Surface
-from core.verdict import Verdict
+from core.verdict import Verdict, steps_to_percent
 from ui.text import Words, number
 
 
@@ -37,6 +37,8 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
         beat = "says_overflowed"
     elif v.kind == "diverges" and v.limit is not None and v.product > v.limit:
         beat, more = "says_diverges_limit", {"limit": v.limit}
+        if v.turned_at is not None and v.distance_growth is not None:
+            beat, more = "says_diverges_from", {"limit": v.limit, "turned_at": v.turned_at, "apart": v.distance_growth}
     elif v.kind == "arrived" and v.place == "local minimum":
         beat = "says_arrived_local"
     elif v.kind == "moving" and (v.distance is None or v.distance > 1):
@@ -115,14 +117,72 @@ def rule(v: Verdict, lr: float, surface: Surface, say: Words) -> str:
     return say(beat, lr=lr, curvature=v.curvature, product=v.product, factor=1 - v.product)
 
 
+class Direction(NamedTuple):
+    """One eigen-direction of the ground where the walk is measured: what a step does to the distance along it."""
+
+    curvature: float
+    product: float | None  # η λ
+    predicted: float | None
+    measured: float | None
+    to_percent: int | None  # steps until 1 % is left, by the prediction
+
+
+def directions(way: Walk, v: Verdict) -> list[Direction]:
+    """The two directions, flattest first; none where the ground has no known curvature."""
+    if v.curvatures is None:
+        return []
+    factors, measured = v.factors or (None, None), v.measured or (None, None)
+    rate = way.config.lr if v.factors else None
+    return [
+        Direction(c, None if rate is None else rate * c, f, m, None if f is None else steps_to_percent(f))
+        for c, f, m in zip(v.curvatures, factors, measured, strict=True)
+    ]
+
+
+def exactly(way: Walk, v: Verdict, say: Words) -> list[str]:
+    """Where it stands, what the rule says about its rate, and what each direction does, a paragraph each."""
+    place = v.place.replace(" ", "_")
+    told = [say(f"place_{place}", end=point(v.end))]
+    if v.eigenvalues is not None:
+        told[0] += " " + say("eigenvalues", low=v.eigenvalues[0], high=v.eigenvalues[1])
+    if v.limit is None:
+        told.append(say("no_limit", who=way.config.optimizer))
+    elif v.stable_rate is not None:
+        beat = "rate_below" if v.product < v.limit else "rate_above"
+        told.append(say(beat, limit=v.limit, curvature=v.curvature, stable=v.stable_rate, lr=way.config.lr, product=v.product))
+    table = directions(way, v)
+    if any(d.predicted is not None for d in table):
+        rows = [say("directions_head"), "|:--|--:|--:|--:|--:|--:|"]
+        for name, d in zip(("flat", "steep"), table, strict=True):
+            cells = [say(f"direction_{name}"), *(("–" if x is None else number(x)) for x in d)]
+            rows.append(f"| {' | '.join(cells)} |")
+        told.append("\n".join(rows))
+    return told
+
+
+SHARED = ("surface", "formula", "x0", "x1", "lr", "steps", "gradient", "h", "noise", "seed", "schedule")  # in the script's order
+ALWAYS = ("surface", "x0", "x1", "steps", "gradient")
+
+
 def code(configs: list[DescentConfig]) -> str:
     """A script that runs with core alone and prints where each walk ends."""
-    first = configs[0]
-    return f"""from core.descent import DescentConfig, walk
+    usual, first = DescentConfig(), configs[0]
+    same = [name for name in SHARED if all(getattr(c, name) == getattr(first, name) for c in configs)]
+    told = [name for name in same if name in ALWAYS or getattr(first, name) != getattr(usual, name)]
+    if first.formula:
+        told.remove("surface")
+    common = ", ".join(f"{name}={getattr(first, name)!r}" for name in told)
+    own = ["optimizer", *(() if "lr" in told else ("lr",)), "hyperparameters"]
+    walks = [", ".join(f"{name}={getattr(c, name)!r}" for name in own if name != "hyperparameters" or c.hyperparameters) for c in configs]
+    schedule = type(first.schedule)
+    imports = f"\nfrom core.schedules import {schedule.__name__}" if "schedule" in told else ""
+    calls = "\n".join(f"    DescentConfig({one}, **common)," for one in walks)
+    return f"""from core.descent import DescentConfig, walk{imports}
 from core.verdict import verdict
 
-for optimizer in {tuple(c.optimizer for c in configs)!r}:
-    config = DescentConfig(surface={first.surface!r}, x0={first.x0!r}, x1={first.x1!r}, lr={first.lr!r}, steps={first.steps},
-                           optimizer=optimizer, gradient={first.gradient!r})
+common = dict({common})
+for config in (
+{calls}
+):
     way = walk(config)
-    print(optimizer, verdict(way).kind, way.points[-1], way.values[-1])"""
+    print(config.optimizer, verdict(way).kind, way.points[-1], way.values[-1])"""
