@@ -9,6 +9,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
+from core.descent import DescentConfig, walk
 from core.optimizers import OPTIMIZERS, SGD, AdaGrad, Adam, Momentum, Nesterov, RMSprop, optimizer_named
 from core.surfaces import surface_named
 
@@ -18,7 +19,7 @@ every_optimizer = pytest.mark.parametrize("kind", OPTIMIZERS, ids=lambda kind: k
 
 
 def oracle_tables() -> dict[tuple[str, str], tuple[float, np.ndarray]]:
-    """Learning rate and points (51, 2) by surface and optimizer; oracles/make_tables.py wrote them."""
+    """Learning rate and points (steps + 1, 2) by surface and optimizer; oracles/make_tables.py wrote them."""
     points = defaultdict(list)
     with pathlib.Path(__file__).with_name("oracles").joinpath("optimizers.csv").open(newline="") as file:
         for row in csv.DictReader(file):
@@ -39,15 +40,29 @@ def gradients_of(params: dict[str, np.ndarray], step: int) -> dict[str, np.ndarr
     return {name: np.asarray(np.sin(3 * x + step)).astype(x.dtype) for name, x in params.items()}
 
 
+every_table = pytest.mark.parametrize(("surface", "steps"), [("ravine", 50), ("rosenbrock", 200), ("beale", 200)])
+
+
 @every_optimizer
-@pytest.mark.parametrize("surface", ["ravine", "rosenbrock"])
-def test_fifty_steps_follow_the_oracles_table(kind, surface):
+@every_table
+def test_every_step_follows_the_oracles_table(kind, surface, steps):
     lr, expected = TABLES[surface, kind.__name__]
     optimizer, gradient = kind(lr=lr), surface_named(surface).gradient
     x = expected[0].copy()
-    for step in range(1, 51):
+    assert len(expected) == steps + 1
+    for step in range(1, steps + 1):
         optimizer.update({"x": x}, {"x": np.array(gradient(*x))})
         assert np.linalg.norm(x - expected[step]) <= 1e-10 * np.linalg.norm(expected[step]), f"step {step}"
+
+
+@every_optimizer
+@every_table
+def test_a_walk_follows_the_oracles_table(kind, surface, steps):
+    lr, expected = TABLES[surface, kind.__name__]
+    way = walk(DescentConfig(surface, *expected[0].tolist(), lr, steps, kind.__name__, "analytic"))
+    assert way.points.shape == (steps + 1, 2)
+    far = np.linalg.norm(way.points - expected, axis=1) / np.linalg.norm(expected, axis=1)
+    assert far.max() <= 1e-9, f"step {far.argmax()}"
 
 
 @pytest.mark.parametrize(

@@ -14,21 +14,31 @@ from collections.abc import Callable, Iterator
 
 import torch
 
-STEPS = 50
 Point = tuple[float, float]
 
-SURFACES: dict[str, tuple[Callable, Callable[[float, float], Point], Point]] = {  # key: f, its slopes by hand, start
-    "ravine": (lambda x0, x1: x0**2 / 20 + x1**2, lambda x0, x1: (x0 / 10, 2 * x1), (-7.0, 2.0)),
+SURFACES: dict[str, tuple[Callable, Callable[[float, float], Point], Point, int]] = {  # key: f, its slopes by hand, start, steps
+    "ravine": (lambda x0, x1: x0**2 / 20 + x1**2, lambda x0, x1: (x0 / 10, 2 * x1), (-7.0, 2.0), 50),
     "rosenbrock": (
         lambda x0, x1: (1 - x0) ** 2 + 100 * (x1 - x0**2) ** 2,
         lambda x0, x1: (2 * x0 - 2 - 400 * x0 * x1 + 400 * x0**3, 200 * x1 - 200 * x0**2),
         (-0.5, 2.2),
+        200,
+    ),
+    "beale": (
+        lambda x0, x1: (1.5 - x0 + x0 * x1) ** 2 + (2.25 - x0 + x0 * x1**2) ** 2 + (2.625 - x0 + x0 * x1**3) ** 2,
+        lambda x0, x1: (
+            2 * x0 * (x1**6 + x1**4 - 2 * x1**3 - x1**2 - 2 * x1 + 3) + 5.25 * x1**3 + 4.5 * x1**2 + 3 * x1 - 12.75,
+            x0 * (6 * x0 * x1**5 + 4 * x0 * x1**3 - 6 * x0 * x1**2 - 2 * x0 * x1 - 2 * x0 + 15.75 * x1**2 + 9 * x1 + 3),
+        ),
+        (1.0, 1.5),
+        200,
     ),
 }
 
-LEARNING_RATES = {
+LEARNING_RATES = {  # calm ones: starts that differ in the last digit stay together, so that a difference means another rule
     "ravine": {"SGD": 0.95, "Momentum": 0.1, "Nesterov": 0.1, "AdaGrad": 1.5, "RMSprop": 0.1, "Adam": 0.3},
     "rosenbrock": {"SGD": 0.001, "Momentum": 0.0002, "Nesterov": 0.0002, "AdaGrad": 0.3, "RMSprop": 0.02, "Adam": 0.1},
+    "beale": {"SGD": 0.01, "Momentum": 0.001, "Nesterov": 0.001, "AdaGrad": 0.5, "RMSprop": 0.01, "Adam": 0.1},
 }
 
 TORCH: dict[str, Callable[[list[torch.Tensor], float], torch.optim.Optimizer]] = {
@@ -42,11 +52,11 @@ TORCH: dict[str, Callable[[list[torch.Tensor], float], torch.optim.Optimizer]] =
 
 
 def by_torch(rule: str, surface: str) -> Iterator[Point]:
-    f, _, start = SURFACES[surface]
+    f, _, start, steps = SURFACES[surface]
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = TORCH[rule]([x], LEARNING_RATES[surface][rule])
     yield start
-    for _ in range(STEPS):
+    for _ in range(steps):
         optimizer.zero_grad()
         f(x[0], x[1]).backward()
         optimizer.step()
@@ -54,11 +64,11 @@ def by_torch(rule: str, surface: str) -> Iterator[Point]:
 
 
 def by_hand(rule: str, surface: str) -> Iterator[Point]:
-    _, slopes, x = SURFACES[surface]
+    _, slopes, x, steps = SURFACES[surface]
     lr = LEARNING_RATES[surface][rule]
     a, b = [0.0, 0.0], [0.0, 0.0]  # the memories: v; h; m and v
     yield x
-    for t in range(1, STEPS + 1):
+    for t in range(1, steps + 1):
         new = []
         for i, g in enumerate(slopes(*x)):
             if rule == "SGD":
