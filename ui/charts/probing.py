@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ui.charts.axes import NAMES, EqualAxes, Spec, finished, haloed, optimizer_colour
-from ui.charts.descent import GRID, contour_path, ground, heat
+from ui.charts.descent import terrain
 from ui.findings.probing import DOMAIN, YOU, Hidden, Probe, Result, Rival, written
 from ui.theme import Palette
 
@@ -83,8 +83,7 @@ def probing_spec(palette: Palette, slope: str, revealed: Hidden | None = None, h
         )
         hue = optimizer_colour(palette)
         layers = [
-            ground(axes, heat(surface, palette), x, y),
-            axes.drawing(contour_path(surface), GRID, stroke=palette.contour, strokeWidth=0.8, opacity=0.45),
+            *terrain(surface, palette, axes, axis=quiet),
             lowest.mark_point(shape="cross", angle=45, filled=True, size=90, opacity=1, color=palette.text, clip=True).encode(x, y),
             theirs.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(x, y, detail="who:N", order="step:Q"),
             theirs.mark_line(strokeWidth=2.2, clip=True).encode(x, y, hue, order="step:Q"),

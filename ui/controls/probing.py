@@ -32,7 +32,7 @@ def _card(say: Words, palette: Palette) -> None:
     with st.container(border=True, key="probing_card"):
         st.subheader(findings.heading(game, say), anchor=False)
         picture, side = st.columns([0.62, 0.38], gap="medium")
-        with picture:
+        with picture, st.container(gap=None):
             _map(game, say, palette)
         with side:
             if game.over:
@@ -60,7 +60,7 @@ def _map(game: Game, say: Words, palette: Palette) -> None:
         frame, spec = probes_frame(probes), probing_spec(palette, say("slope"))
         told = "; ".join(say("alt_probe", n=n, x0=p.x0, x1=p.x1, height=p.height, slope=p.slope) for n, p in enumerate(probes, 1))
         alt = say("alt_search", probes=told) if probes else say("alt_dark")
-    with st.container(key=MAP):
+    with st.container(key=MAP, gap=None):
         st.vega_lite_chart(frame, spec, key="probing_chart", alt=alt)
     if not game.over:
         nowhere = (1e6, 1e6)  # no point to be dragged: a finger that moves scrolls the page
