@@ -19,6 +19,7 @@ from ui.findings.probing import DOMAIN, YOU, Hidden, Probe, Result, Rival, writt
 from ui.theme import Palette
 
 SHORT, LONG = 0.5, 1.2  # an arrow's length in units of the map, for a slope of zero and for the steepest probed
+HEIGHT, AXES = 400, EqualAxes(DOMAIN)
 HEAD = "M-0.5,0.4 L0,-0.6 L0.5,0.4"
 
 
@@ -56,67 +57,103 @@ def probes_frame(probes: Sequence[Probe], rivals: Sequence[Rival] = ()) -> pd.Da
     return pd.concat([yours, *theirs], ignore_index=True)
 
 
-@functools.lru_cache(maxsize=32)
-def probing_spec(palette: Palette, slope: str, revealed: Hidden | None = None, height: int = 400) -> Spec:
+def probing_spec(palette: Palette, slope: str, revealed: Hidden | None = None) -> Spec:
     """The map with the probes, numbered, each with its height and its arrow downhill; `slope` is the word beside the arrow. In the dark a
     probe lights the ground around it; with a surface to reveal, that lies under all, with the rivals' ways. Its data are `probes_frame`."""
-    axes, everything = EqualAxes(DOMAIN), alt.Chart()
-    quiet = alt.Axis(grid=revealed is None, gridOpacity=0.7, ticks=False, domain=False, labelPadding=6, tickCount=5, title=None)
-    x, y = axes.x("x:Q", axis=quiet), axes.y("y:Q", axis=quiet)
-    yours, theirs = everything.transform_filter(f"datum.who == '{YOU}'"), everything.transform_filter(f"datum.who != '{YOU}'")
-    place = [alt.Tooltip("x:Q", title="x₀", format=".3~f"), alt.Tooltip("y:Q", title="x₁", format=".3~f")]
-    height_there = alt.Tooltip("f:Q", title="f", format=".4~g")
-    tips = [alt.Tooltip("step:Q", title="k"), *place, height_there, alt.Tooltip("slope:Q", title="‖∇f‖", format=".4~g")]
-    frame = alt.Chart(pd.DataFrame({"at": [0]}))
     if revealed is None:
-        shade = alt.Color("up:Q", legend=None, scale=alt.Scale(domain=np.linspace(0, 1, len(palette.ramp)).tolist(), range=list(palette.ramp)))
-        layers = [
-            frame.mark_rect(color=palette.panel).encode(x=alt.value(0), x2=alt.value("width"), y=alt.value(0), y2=alt.value("height")),
-            yours.mark_circle(size=3600, opacity=1, clip=True).encode(x, y, shade),
-            yours.mark_point(size=3600, opacity=0.35, strokeWidth=0.8, color=palette.contour, clip=True).encode(x, y),
-        ]
-    else:
-        surface = revealed.surface()
-        lowest = alt.Chart(pd.DataFrame(surface.minima, columns=["x", "y"]))
-        ending = theirs.transform_filter("datum.last").transform_calculate(
-            hx=axes.kept_inside("x", "width", 8), hy=axes.kept_inside("y", "height", 8)
+        return _in_the_dark(palette, slope)
+    spec = _rivals_and_probes(palette)
+    return {**spec, "layer": [*_revealed(palette, revealed)["layer"], *spec["layer"]]}
+
+
+@functools.lru_cache(maxsize=8)
+def _in_the_dark(palette: Palette, slope: str) -> Spec:
+    yours, x, y = _who(f"== '{YOU}'"), *_places(grid=True)
+    shade = alt.Color("up:Q", legend=None, scale=alt.Scale(domain=np.linspace(0, 1, len(palette.ramp)).tolist(), range=list(palette.ramp)))
+    return _finished(
+        _one().mark_rect(color=palette.panel).encode(x=alt.value(0), x2=alt.value("width"), y=alt.value(0), y2=alt.value("height")),
+        yours.mark_circle(size=3600, opacity=1, clip=True).encode(x, y, shade),
+        yours.mark_point(size=3600, opacity=0.35, strokeWidth=0.8, color=palette.contour, clip=True).encode(x, y),
+        *_probes(palette, x, y, slope),
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _rivals_and_probes(palette: Palette) -> Spec:
+    theirs, x, y, hue = _who(f"!= '{YOU}'"), *_places(), optimizer_colour(palette)
+    ending = theirs.transform_filter("datum.last").transform_calculate(hx=AXES.kept_inside("x", "width", 8), hy=AXES.kept_inside("y", "height", 8))
+    tips = [alt.Tooltip("who:N", title=" "), *_tips("x", "y", "f")]
+    return _finished(
+        theirs.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(x, y, detail="who:N", order="step:Q"),
+        theirs.mark_line(strokeWidth=2.2, clip=True).encode(x, y, hue, order="step:Q"),
+        theirs.mark_circle(size=16, opacity=1, clip=True).encode(x, y, hue),
+        ending.mark_circle(size=110, opacity=1, stroke=palette.page, strokeWidth=1.5).encode(AXES.x("hx:Q"), AXES.y("hy:Q"), hue, tooltip=tips),
+        *_probes(palette, x, y),
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _revealed(palette: Palette, hidden: Hidden) -> Spec:
+    """The layers that differ from surface to surface, apart from the others: a spec takes its time to be built."""
+    lowest = alt.Chart(pd.DataFrame(hidden.surface().minima, columns=["x", "y"]))
+    cross: dict[str, Any] = dict(shape="cross", angle=45, filled=True, size=90, opacity=1, clip=True)
+    return finished(
+        alt.layer(
+            *terrain(hidden.surface(), palette, AXES, axis=_quiet()),
+            lowest.mark_point(color=palette.text, **cross).encode(AXES.x("x:Q"), AXES.y("y:Q")),
         )
-        hue = optimizer_colour(palette)
-        layers = [
-            *terrain(surface, palette, axes, axis=quiet),
-            lowest.mark_point(shape="cross", angle=45, filled=True, size=90, opacity=1, color=palette.text, clip=True).encode(x, y),
-            theirs.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(x, y, detail="who:N", order="step:Q"),
-            theirs.mark_line(strokeWidth=2.2, clip=True).encode(x, y, hue, order="step:Q"),
-            theirs.mark_circle(size=16, opacity=1, clip=True).encode(x, y, hue),
-            ending.mark_circle(size=110, opacity=1, stroke=palette.page, strokeWidth=1.5).encode(
-                axes.x("hx:Q"), axes.y("hy:Q"), hue, tooltip=[alt.Tooltip("who:N", title=" "), *place, height_there]
-            ),
-        ]
-    tx, ty = axes.x("tx:Q"), axes.y("ty:Q")
-    sloped = yours.transform_filter("isValid(datum.tx)")
-    turned, you = alt.Angle("angle:Q", scale=None), palette.you
-    layers += [
+    )
+
+
+def _probes(palette: Palette, x: alt.X, y: alt.Y, slope: str = "") -> list[alt.Chart]:
+    """Arrows, numbered points and heights; `slope` adds the slopes. And the names of the axes."""
+    yours, tx, ty, you = _who(f"== '{YOU}'"), AXES.x("tx:Q"), AXES.y("ty:Q"), palette.you
+    sloped, turned = yours.transform_filter("isValid(datum.tx)"), alt.Angle("angle:Q", scale=None)
+    tips = [alt.Tooltip("step:Q", title="k"), *_tips("x", "y", "f", "slope")]
+    layers = [
         sloped.mark_rule(strokeWidth=1.8, opacity=0.9, clip=True, color=you).encode(x, y, x2="tx:Q", y2="ty:Q"),
-        sloped.mark_point(shape=HEAD, filled=False, strokeWidth=1.8, size=90, opacity=0.9, clip=True, color=palette.you).encode(tx, ty, angle=turned),
+        sloped.mark_point(shape=HEAD, filled=False, strokeWidth=1.8, size=90, opacity=0.9, clip=True, color=you).encode(tx, ty, angle=turned),
         yours.transform_filter("datum.up == 0").mark_point(size=520, filled=False, strokeWidth=2, opacity=1, color=you, clip=True).encode(x, y),
         yours.mark_circle(size=270, opacity=1, color=you, stroke=palette.page, strokeWidth=1.5, clip=True).encode(x, y, tooltip=tips),
         yours.mark_text(fontSize=11, fontWeight=600, color=palette.page, clip=True).encode(x, y, text="step:Q"),
     ]
     # The height stands on the side that the arrow leaves free, the slope beyond the arrow's tip.
-    for up, side in ((True, "datum.angle > -90 && datum.angle < 90"), (False, "datum.angle <= -90 || datum.angle >= 90")):
-        dy = 22 if up else -22
+    steep = sloped.transform_calculate(word=f"'{slope} ' + format(datum.slope, datum.slope >= 10 ? '.0f' : '.2~g')")
+    for side, dy in (("abs(datum.angle) < 90", 22), ("abs(datum.angle) >= 90", -22)):
         layers += haloed(yours.transform_filter(side), palette, x, y, alt.Text("f:Q", format=".1f"), dy=dy, clip=True)
-        if revealed is None:
-            steep = sloped.transform_filter(side).transform_calculate(word=f"'{slope} ' + format(datum.slope, datum.slope >= 10 ? '.0f' : '.2~g')")
-            layers.append(steep.mark_text(fontSize=11, color=palette.soft, dy=-11 if up else 12, clip=True).encode(tx, ty, text="word:N"))
-    names = (("x₀", "width-12", "height-12"), ("x₁", "13", "14"))
-    layers += [
-        frame.mark_text(text=text, fontSize=15, fontStyle="italic", font="serif", color=palette.text).encode(
-            x=alt.XValue(alt.ExprRef(px)), y=alt.YValue(alt.ExprRef(py))
-        )
-        for text, px, py in names
-    ]
-    return finished(alt.layer(*layers).add_params(*axes.parameters()).properties(height=height))
+        if slope:
+            words = steep.transform_filter(side).mark_text(fontSize=11, color=palette.soft, dy=-dy / 2, clip=True)
+            layers.append(words.encode(tx, ty, text="word:N"))
+    for text, px, py in (("x₀", "width-12", "height-12"), ("x₁", "13", "14")):
+        name = _one().mark_text(text=text, fontSize=15, fontStyle="italic", font="serif", color=palette.text)
+        layers.append(name.encode(x=alt.XValue(alt.ExprRef(px)), y=alt.YValue(alt.ExprRef(py))))
+    return layers
+
+
+def _who(test: str) -> alt.Chart:
+    return alt.Chart().transform_filter(f"datum.who {test}")
+
+
+def _one() -> alt.Chart:
+    """A chart of one mark that no data moves."""
+    return alt.Chart(pd.DataFrame({"at": [0]}))
+
+
+def _quiet(grid: bool = False) -> alt.Axis:
+    return alt.Axis(grid=grid, gridOpacity=0.7, ticks=False, domain=False, labelPadding=6, tickCount=5, title=None)
+
+
+def _places(grid: bool = False) -> tuple[alt.X, alt.Y]:
+    return AXES.x("x:Q", axis=_quiet(grid)), AXES.y("y:Q", axis=_quiet(grid))
+
+
+def _tips(*fields: str) -> list[alt.Tooltip]:
+    titles = {"x": "x₀", "y": "x₁", "f": "f", "slope": "‖∇f‖"}
+    return [alt.Tooltip(f"{field}:Q", title=titles[field], format=".4~g") for field in fields]
+
+
+def _finished(*layers: alt.Chart) -> Spec:
+    return finished(alt.layer(*layers).add_params(*AXES.parameters()).properties(height=HEIGHT))
 
 
 def shares_frame(results: Sequence[Result], you: str) -> pd.DataFrame:
