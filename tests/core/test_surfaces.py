@@ -328,3 +328,19 @@ def test_what_is_no_formula_is_refused():
 def test_the_hard_start_is_another_one_with_a_height(surface):
     assert surface.hard is not None and surface.hard != surface.start
     assert np.isfinite(surface.f(*surface.hard)) and np.isfinite(surface.gradient(*surface.hard)).all()
+
+
+@pytest.mark.parametrize("text", ["x0**2 + sin(x1)", "(1 - x0)**2 + 100*(x1 - x0**2)**2", "log1p(x0**2) + exp(-hypot(x0 - 1, x1))", "3"])
+def test_its_derivatives_for_an_array_are_those_of_each_number_and_one_call_each(text, monkeypatch):
+    surface, calls = surface_from(text), []
+    read = type(surface.f).__call__
+    monkeypatch.setattr(type(surface.f), "__call__", lambda self, *places: calls.append(places) or read(self, *places))
+    points = np.random.default_rng(3).uniform(-3, 3, (2, 4, 5))
+    gradient, hessian = np.array(surface.gradient(*points)), np.array(surface.hessian(*points))
+    assert len(calls) == 2
+    assert gradient.shape == (2, 4, 5) and hessian.shape == (2, 2, 4, 5)
+    for i in np.ndindex(4, 5):
+        x = points[:, *i].tolist()
+        np.testing.assert_allclose(surface.gradient(*x), gradient[:, *i], rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(surface.hessian(*x), hessian[:, :, *i], rtol=1e-7, atol=1e-7)
+        assert np.ndim(surface.gradient(*x)[0]) == np.ndim(surface.hessian(*x)[0][0]) == 0
