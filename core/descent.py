@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.differentiation import numerical_gradient
 from core.optimizers import Optimizer, optimizer_named
 from core.schedules import Constant, Schedule
-from core.surfaces import Surface, surface_from, surface_named
+from core.surfaces import Surface, slopes, surface_from, surface_named
 
 Array = NDArray[np.float64]
 
@@ -120,7 +120,12 @@ def walk(config: DescentConfig) -> Walk:
         if not math.isfinite(surface(x)):
             raise ValueError(f"f at ({config.x0:g}, {config.x1:g}) is not a finite number: start nearer to the map")
         for k, rate in enumerate(rates.tolist()):
-            g[0], g[1] = numerical_gradient(surface, x, config.h) if config.gradient == "numerical" else surface.gradient(x[0], x[1])
+            if config.gradient == "analytic":
+                g[0], g[1] = surface.gradient(x[0], x[1])
+            elif config.formula:  # the same numbers as below, in one call of the formula
+                g[0], g[1] = slopes(surface.f, x[0], x[1], config.h, config.h)
+            else:
+                g[:] = numerical_gradient(surface, x, config.h)
             if config.noise:
                 g += rng.normal(0.0, config.noise, 2)
             optimizer.lr = rate

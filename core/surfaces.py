@@ -479,15 +479,19 @@ def nudge(share: float, x: Any) -> Any:
     return share * np.maximum(1, np.abs(x))
 
 
+def slopes(f: Callable[[Any, Any], Any], x0: Any, x1: Any, h0: Any, h1: Any) -> tuple[Any, Any]:
+    """(∂f/∂x0, ∂f/∂x1) by central differences with steps h0 and h1: all four heights in one call of f on arrays, as reading a formula
+    costs more than computing with it."""
+    x0, x1 = np.broadcast_arrays(x0, x1)
+    right, left, up, down = f(np.array([x0 + h0, x0 - h0, x0, x0]), np.array([x1, x1, x1 + h1, x1 - h1]))
+    with np.errstate(all="ignore"):
+        return (right - left) / (2 * h0), (up - down) / (2 * h1)
+
+
 @functools.lru_cache(maxsize=32)
 def surface_of(f: Expression) -> Surface:
-    # Every place that a derivative asks about goes into one call: reading the formula costs more than computing with it.
     def gradient(x0: Any, x1: Any) -> tuple[Any, Any]:
-        x0, x1 = np.broadcast_arrays(x0, x1)
-        h0, h1 = nudge(FIRST_NUDGE, x0), nudge(FIRST_NUDGE, x1)
-        right, left, up, down = f([x0 + h0, x0 - h0, x0, x0], [x1, x1, x1 + h1, x1 - h1])
-        with np.errstate(all="ignore"):
-            return (right - left) / (2 * h0), (up - down) / (2 * h1)
+        return slopes(f, x0, x1, nudge(FIRST_NUDGE, x0), nudge(FIRST_NUDGE, x1))
 
     def hessian(x0: Any, x1: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
         x0, x1 = np.broadcast_arrays(x0, x1)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.descent import DescentConfig, gradient_descent, walk
+from core.differentiation import numerical_gradient
 from core.expression import ExpressionError
 from core.optimizers import OPTIMIZERS
 from core.schedules import Constant, Cosine, Exponential, StepDecay
@@ -117,6 +118,13 @@ def test_the_readers_own_formula_is_walked_as_a_known_one_is():
     assert own.config.make_surface().label == "x0**2/20 + x1**2"
     with pytest.raises(ExpressionError, match="Write 2\\*x0 instead"):
         walk(change(RAVINE, formula="2x0"))
+
+
+def test_the_readers_own_formula_takes_the_books_differences():
+    config = DescentConfig(x0=-2.0, x1=1.0, lr=0.05, steps=30, formula="sin(x0)*cos(x1) + x0^2/10")
+    taken, surface = walk(config), config.make_surface()
+    for x, g in zip(taken.points, taken.gradients, strict=False):
+        np.testing.assert_allclose(g, numerical_gradient(surface, x.copy()), rtol=1e-9, atol=1e-11)
 
 
 def test_where_a_formula_has_no_value_the_walk_ends_and_says_where_it_would_have_gone():
