@@ -2,69 +2,301 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
+import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.descent import DescentConfig, walk
-from core.surfaces import BOWL, SURFACES
+from core.rates import sweep_rates
+from core.surfaces import BOWL, CAMEL, HIMMELBLAU, ROSENBROCK, SADDLE, SURFACES, surface_from
 from core.verdict import verdict
 from ui.charts import descent as pictures
+from ui.charts.axes import EqualAxes, Window
+from ui.charts.rates import small_map_frame, small_map_spec, sweep_curve, sweep_spec
+from ui.components.player import packed
+from ui.components.relief import OUTSIDE, mesh, places
 from ui.findings import descent as findings
 from ui.text import LANGUAGES, Words
 from ui.theme import DARK, LIGHT
 
 WALKS = [walk(DescentConfig(optimizer=name)) for name in ("SGD", "Momentum", "Adam")]
+FORMULAS = ("log(x0)", "1/x0", "sqrt(x0-x1)", "sign(x0)", "3", "exp(x0**2*8) - x1", "sqrt(-1 - x0**2)")
+OWN = [surface_from(formula) for formula in FORMULAS]
+EVERY = pytest.mark.parametrize("surface", [*SURFACES, *OWN], ids=lambda s: s.label if s.key == "own" else s.key)
+
+
+def walks_on(surface, lr=None, steps=60, names=("SGD", "Momentum", "Adam")):
+    formula = surface.label if surface.key == "own" else ""
+    return [walk(DescentConfig(surface.key, *surface.start, lr or surface.lr, steps, name, formula=formula)) for name in names]
+
+
+def walkable(surface):
+    return math.isfinite(surface.f(*surface.start))
 
 
 def test_the_map_is_given_every_point_of_every_walk():
     frame = pictures.walks_frame(WALKS)
     for way in WALKS:
         mine = frame[frame["who"] == way.config.optimizer]
-        assert np.array_equal(mine[["x", "y"]], way.points)
-        assert np.array_equal(mine["f"], way.values)
+        assert np.allclose(mine[["x", "y"]], way.points, rtol=1e-6, atol=0)
+        assert np.allclose(mine["f"], way.values, rtol=1e-6, atol=0)
         assert mine["last"].sum() == 1 and mine["last"].iloc[-1]
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+def test_numbers_too_large_for_four_bytes_take_eight():
+    way = walk(DescentConfig(lr=10.0, gradient="analytic"))
+    frame = pictures.walks_frame([way])
+    assert np.array_equal(frame[["x", "y"]], way.points) and frame["x"].abs().max() > 1e100
+
+
+def test_the_arrows_at_a_point_are_the_slope_there_and_the_step_from_there():
+    way = WALKS[1]
+    frame = pictures.walks_frame([way])
+    for angle, length, vectors in (("down", "steep", -2 * way.points), ("turn", "stride", way.updates)):
+        rows = frame[[angle, length]].to_numpy(float)[: len(vectors)]
+        towards = np.stack([np.sin(np.radians(rows[:, 0])), np.cos(np.radians(rows[:, 0]))], axis=1)
+        assert ((towards * vectors).sum(axis=1) / np.hypot(*vectors.T)).min() > 0.9999
+        order = np.argsort(np.hypot(*vectors.T))
+        assert (np.diff(rows[order, 1]) >= 0).all() and rows[order[-1], 1] > rows[order[0], 1] > 0
+    assert frame["stride"].iloc[-1] == 0 < frame["steep"].iloc[-1]
+
+
+@EVERY
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_map_is_built_once_and_stays_small(surface, palette):
-    spec = pictures.map_spec(surface, palette, "start")
-    assert spec is pictures.map_spec(surface, palette, "start")
-    assert len(json.dumps(spec)) < 100_000
+    spec = pictures.map_spec(surface, palette, "start", words=("a", "b", "c"))
+    assert spec is pictures.map_spec(surface, palette, "start", words=("a", "b", "c"))
+    assert len(json.dumps(spec)) < 50_000
+    assert len(json.dumps(small_map_spec(surface, palette))) < 14_000
 
 
 def test_a_walk_layer_takes_the_data_of_the_rerun():
     layers = pictures.map_spec(BOWL, LIGHT, "start")["layer"]
     backgrounds = [layer["data"]["values"] for layer in layers if "data" in layer]
     assert all(backgrounds) and {} not in [v for values in backgrounds if isinstance(values, list) for v in values]
-    assert sum("data" not in layer for layer in layers) >= 8
+    walking = [layer for layer in layers if "data" not in layer]
+    assert len(walking) >= 8 and not any('"values": [{}]' in json.dumps(layer) for layer in walking)
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+def test_arrows_at_each_step_can_be_left_out():
+    with_them, without = (json.dumps(pictures.map_spec(BOWL, LIGHT, "start", arrows=arrows)) for arrows in (True, False))
+    assert "datum.stride" in with_them and "datum.steep" in with_them
+    assert "datum.stride" not in without and "datum.steep" not in without
+
+
+@EVERY
 def test_arrows_point_down(surface):
-    arrows = pictures.arrows(surface)
+    arrows = pictures.field(surface)
     dx, dy = np.sin(np.radians(arrows["angle"])), np.cos(np.radians(arrows["angle"]))
-    here, there = surface.f(arrows["x"], arrows["y"]), surface.f(arrows["x"] + 1e-3 * dx, arrows["y"] + 1e-3 * dy)
-    steep = np.hypot(*surface.gradient(arrows["x"], arrows["y"])) > 1e-2
-    assert (there < here)[steep].mean() > 0.99 and steep.sum() > 40
+    with np.errstate(all="ignore"):
+        here, there = surface.f(arrows["x"], arrows["y"]), surface.f(arrows["x"] + 1e-3 * dx, arrows["y"] + 1e-3 * dy)
+        slope = np.hypot(*(np.broadcast_to(side, len(arrows)) for side in surface.gradient(arrows["x"].to_numpy(), arrows["y"].to_numpy())))
+    steep = slope > 1e-2
+    assert np.isfinite(slope).all() and (slope > 0).all()
+    assert surface.label in ("sign(x0)", "3", "sqrt(-1 - x0**2)") or ((there < here)[steep].mean() > 0.99 and steep.sum() > 40)
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+@EVERY
 def test_isolines_lie_at_their_height(surface):
-    for feature in pictures.isolines(surface):
-        points = np.concatenate([np.array(line) for line in feature["geometry"]["coordinates"]])
-        slope = np.hypot(*surface.gradient(*points.T))
-        off = np.abs(surface.f(*points.T) - feature["properties"]["f"]) / np.maximum(slope, 1e-3)
-        assert np.median(off) < 0.02  # in units of the map: less than a pixel or two
+    axes = EqualAxes(surface.domain)
+    drawn = pictures.isolines(surface)
+    assert sum(len(line) for _, lines in drawn for line in lines) <= pictures.MOST_POINTS
+    if surface.key != "own":
+        assert len(drawn) >= 3
+    offs = []
+    for level, lines in drawn:
+        for line in lines:
+            points = np.array(axes.middle) + axes.reach / pictures.GRID * line
+            with np.errstate(all="ignore"):
+                slope = np.hypot(*surface.gradient(*points.T))
+                offs.append(np.abs(surface.f(*points.T) - level) / np.maximum(slope, 1e-3))
+    if offs and surface.label != "sign(x0)":  # whose lines lie in the cliff
+        assert np.nanmedian(np.concatenate(offs)) < 0.02  # in units of the map: less than a pixel or two
+
+
+def test_thinned_lines_stay_within_their_tolerance():
+    t = np.linspace(0, 2 * np.pi, 400)
+    circle = 300 * np.stack([np.cos(t), np.sin(t)], axis=1)
+    few = pictures._thinned(circle, 1.0)
+    middles = (few[1:] + few[:-1]) / 2
+    assert len(few) < 80 and np.abs(np.hypot(*middles.T) - 300).max() <= 1.01
+
+
+def test_the_path_of_the_isolines_is_the_isolines():
+    path = pictures.contour_path(HIMMELBLAU)
+    corners = 0
+    for part in path.split("M")[1:]:
+        begin, moves = part.split("l")
+        places = np.cumsum([[float(v) for v in pair.split(",")] for pair in [begin, *moves.split(" ")]], axis=0)
+        assert any(np.array_equal(places * [1, -1], line) for _, lines in pictures.isolines(HIMMELBLAU) for line in lines)
+        corners += len(places)
+    assert corners == sum(len(line) for _, lines in pictures.isolines(HIMMELBLAU) for line in lines)
+
+
+@EVERY
+@pytest.mark.parametrize("shades", pictures.SHADES)
+def test_heat_is_higher_where_f_is_and_hatched_where_it_is_not(surface, shades):
+    a, b, c, d = surface.domain
+    x, y = np.meshgrid(np.linspace(a, b, 41), np.linspace(c, d, 41))
+    u = pictures.height_scale(surface, shades)(x, y)
+    with np.errstate(all="ignore"):
+        z = np.broadcast_to(surface.f(x, y), x.shape)
+    assert np.array_equal(np.isnan(u), ~np.isfinite(z))
+    order = np.argsort(z[np.isfinite(z)])
+    assert (np.diff(u[np.isfinite(z)][order]) >= -1e-12).all()
+    assert u.size == np.isnan(u).sum() or (np.nanmin(u) >= -1e-12 and np.nanmax(u) <= 1.1)
+    picture = Image.open(io.BytesIO(base64.b64decode(pictures.heat(surface, LIGHT, shades).split(",")[1])))
+    assert picture.size == (640, 640)
+
+
+def test_the_three_shades_differ_and_linear_is_linear():
+    low, half, high = (np.array(v) for v in ((0.0, 0.0), (2.0, 0.0), (2.0 * math.sqrt(2), 0.0)))
+    linear, log, even = (pictures.height_scale(BOWL, shades) for shades in ("linear", "log", "even"))
+    assert linear(*low) == 0 and linear(*high) == pytest.approx(2 * linear(*half))
+    assert log(*half) > even(*half) > linear(*half)
+
+
+@EVERY
+def test_a_fitted_view_holds_the_walks_and_the_map(surface):
+    if not walkable(surface):
+        return
+    walks = walks_on(surface, lr=10 * surface.lr)
+    a, b, c, d = pictures.fitted(surface, walks).domain
+    left, right, low, high = surface.domain
+    assert a <= left and b >= right and c <= low and d >= high
+    assert max(b - a, d - c) <= 2.1 * pictures.FARTHEST * max(right - left, high - low)
+    points = np.concatenate([way.points for way in walks])
+    near = np.abs(points).max(axis=1) < pictures.FARTHEST
+    assert ((points >= [a, c]) & (points <= [b, d]))[near].all()
+    pictures.map_spec(pictures.fitted(surface, walks), LIGHT, "start")
+
+
+def test_a_fitted_view_of_what_stays_is_the_map_and_does_not_follow_every_pixel():
+    assert pictures.fitted(BOWL, WALKS) is BOWL
+    views = {pictures.fitted(BOWL, [walk(DescentConfig(x0=x0))]).domain for x0 in np.linspace(-9, -8, 20)}
+    assert len(views) <= 2
+
+
+@EVERY
+def test_every_quantity_is_drawn_within_its_picture(surface):
+    if not walkable(surface):
+        return
+    for lr in (surface.lr, 1e-10, 30 * surface.lr):
+        walks = walks_on(surface, lr)
+        for quantity in pictures.available(surface):
+            curve = pictures.curves(walks, quantity, 150)
+            frame = curve.frame
+            low, high = frame["edge"].dropna()
+            assert low < high and (low > 0 or not curve.log)
+            for column in ("shown", "tag"):
+                values = frame[column].dropna()
+                assert np.isfinite(values).all() and (values >= low - 1e-6 * abs(low)).all() and (values <= high + 1e-6 * abs(high)).all()
+            inside = frame[(frame["out"] == 0) & frame["shown"].notna()]
+            assert np.allclose(inside["shown"], inside["value"] - curve.base, rtol=1e-5, atol=1e-5 * (abs(curve.base) + (not curve.log)))
+            assert pictures.curves_spec(LIGHT, curve.log) is pictures.curves_spec(LIGHT, curve.log)
+
+
+def test_the_quantities_are_what_they_say():
+    way = WALKS[0]
+    value = {q: pictures.measured(way, BOWL, q) for q in pictures.QUANTITIES}
+    assert np.allclose(value["height"], value["distance"] ** 2)
+    assert np.allclose(value["slope"], 2 * value["distance"][:-1], rtol=1e-6)
+    assert np.allclose(value["rate"], 0.1, rtol=1e-6)
+    adam = pictures.measured(WALKS[2], BOWL, "rate")
+    assert adam[0] == pytest.approx(0.1 * math.sqrt(2) / 10, rel=1e-6)  # Adam's first step is η along each axis; the slope is 10
+
+
+def test_no_distance_where_no_minimum_is_known():
+    assert pictures.available(BOWL) == pictures.QUANTITIES
+    assert pictures.available(SADDLE) == pictures.available(OWN[0]) == ("height", "slope", "rate")
+
+
+def test_heights_stand_above_the_lowest_known_value():
+    walks = walks_on(CAMEL)
+    curve = pictures.curves(walks, "height", 150)
+    assert curve.log and curve.base == pytest.approx(-1.0316284534898)
+    assert curve.frame["shown"].iloc[0] == pytest.approx(walks[0].values[0] + 1.0316284534898, rel=1e-6)
+
+
+@pytest.mark.parametrize("lr", [0.15, 2.0, 50.0])
+def test_a_fall_leaves_the_picture_readable(lr):
+    walks = walks_on(SADDLE, lr, steps=150)
+    curve = pictures.curves(walks, "height", 150)
+    low, high = curve.frame["edge"].dropna()
+    assert not curve.log and high - low < 200 < abs(walks[0].values[-1])
+    fallen = curve.frame[(curve.frame["who"] == "SGD") & (curve.frame["out"] != 0)]
+    assert fallen["last"].any() and fallen["shown"].notna().sum() == 1  # the line goes out once and does not run along the border
 
 
 def test_names_at_the_ends_of_the_lines_do_not_overlap():
-    frame = pictures.heights_frame(WALKS, 150)
-    tags = np.sort(np.log(frame["tag"].dropna()))
-    span = np.log(frame["shown"].max()) - np.log(max(frame["f"].min(), pictures.FLOOR))
-    assert len(tags) == 3 and np.diff(tags).min() >= 12 / 150 * span
+    for surface in (BOWL, CAMEL, SADDLE, ROSENBROCK):
+        names = ("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam")
+        for quantity in pictures.available(surface):
+            curve = pictures.curves(walks_on(surface, names=names), quantity, 150)
+            low, high = curve.frame["edge"].dropna()
+            heights = np.sort(Window(low, high, curve.log).share(curve.frame["tag"].dropna().to_numpy()))
+            assert len(heights) == 6 and np.diff(heights).min() >= 12 / 150 and heights[0] >= -1e-6 and heights[-1] <= 1 + 1e-6
+
+
+@EVERY
+def test_a_sweep_is_drawn_within_its_picture(surface):
+    if not walkable(surface):
+        return
+    config = walks_on(surface)[0].config
+    sweep = sweep_rates(replace(config, steps=30), np.geomspace(surface.lr / 100, 100 * surface.lr, 15))
+    curve = sweep_curve(sweep, None, surface.lr)
+    low, high = curve.frame["edge"].dropna()
+    shown = curve.frame["shown"][:15].to_numpy()
+    assert low < high and (low > 0 or not curve.log) and np.isfinite(shown).all()
+    inside = curve.frame["out"][:15].to_numpy() == 0
+    assert inside.any() == np.isfinite(sweep.finals).any() and np.allclose(
+        shown[inside], sweep.finals[inside] - curve.base, rtol=1e-4, atol=1e-5 * (high - low)
+    )
+    assert (curve.frame["out"][:15].to_numpy()[sweep.finals == np.inf] == 1).all()
+    assert sweep_spec(LIGHT, "a", "b", log=curve.log) is sweep_spec(LIGHT, "a", "b", log=curve.log)
+
+
+def test_a_sweep_on_a_saddle_keeps_to_the_heights_of_the_map():
+    curve = sweep_curve(sweep_rates(walks_on(SADDLE)[0].config, np.geomspace(1e-3, 10, 20)), None, 0.1)
+    low = curve.frame["edge"].min()
+    assert not curve.log and low >= -20 and (curve.frame["out"] == -1).any() and curve.frame["final"].min() < -1e6
+
+
+def test_a_small_map_has_its_walk():
+    frame = small_map_frame(walk(DescentConfig(lr=10.0, gradient="analytic")))
+    assert len(frame) == 101 and frame[["x", "y"]].abs().max().max() == 1e4
+
+
+@pytest.mark.parametrize("values", [np.array([1.5, -3e4, 0.0]), np.array([1e-60, 2.0]), np.array([[1e300, -1e-300]])])
+def test_the_player_is_sent_the_numbers_themselves(values):
+    text = packed(values)
+    back = np.frombuffer(base64.b64decode(text[1:]), {"f": "<f4", "d": "<f8"}[text[0]])
+    assert np.allclose(back, values.ravel(), rtol=1e-7, atol=0)
+
+
+def test_a_race_stays_small_on_the_wire():
+    assert len(packed(WALKS[0].points)) < 1100  # 101 points
+
+
+@EVERY
+def test_the_relief_has_holes_where_f_has(surface):
+    heights = mesh(surface)
+    assert heights.dtype == np.int16 and heights.max() <= 1200
+    assert ((heights < 0).any()) == (surface.label in ("log(x0)", "1/x0", "sqrt(x0 - x1)", "sqrt(-1 - x0**2)"))
+
+
+def test_the_relief_leaves_out_what_has_left_the_map():
+    way = walk(DescentConfig(lr=1.05))
+    at = places(way, BOWL)
+    left = np.abs((way.points - [0.0, 0.4]) / [5.0, 4.6]).max(axis=1) > 1
+    assert left.any() and np.array_equal(at[:, 0] == OUTSIDE, left)
+    assert np.allclose(at[~left] / 10_000, ((way.points - [0.0, 0.4]) / [5.0, 4.6])[~left], atol=1e-4)
 
 
 def test_the_step_table_adds_up():

@@ -1,7 +1,7 @@
 // Plays a walk: one step number, driven through every chart of the page in the browser. The server hears nothing of it.
 // data: targets (keys of the containers whose charts have a bound parameter "step"), steps, words, stamp (changes when the walk
 // changes: then the player starts from step 0), board (name the walks and show the followed one's update?), and
-// runs [{who, hue, lr, hyper: {momentum: …}, x: [[x0, x1], …], f: […], g: [[g0, g1], …], memory: {v: [[…], …]}}].
+// runs [{who, hue, f, x, g, lr, hyper: {momentum: …}}], the arrays packed: the letter of their type, then their bytes in base64.
 const memory = new WeakMap();
 const PLAY = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9.5-5.5z"/></svg>';
 const PAUSE = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z"/></svg>';
@@ -20,24 +20,57 @@ function number(v) {
 const pair = (p) => `(${number(p[0])}, ${number(p[1])})`;
 const each = (p, f) => [f(p[0], 0), f(p[1], 1)];
 
+function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text.slice(1)), (c) => c.charCodeAt(0));
+  return new (text[0] === 'f' ? Float32Array : Float64Array)(bytes.buffer);
+}
+const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, k) => [flat[2 * k], flat[2 * k + 1]]);
+
+// What the optimizer remembers after each step, from its gradients: the rules of core/optimizers.py.
+const MEMORY = {
+  Momentum: { v: (r, k, v, g) => r.hyper.momentum * v - rate(r, k) * g },
+  Nesterov: { v: (r, k, v, g) => r.hyper.momentum * v - rate(r, k) * g },
+  AdaGrad: { h: (r, k, h, g) => h + g * g },
+  RMSprop: { h: (r, k, h, g) => r.hyper.decay_rate * h + (1 - r.hyper.decay_rate) * g * g },
+  Adam: {
+    m: (r, k, m, g) => r.hyper.beta1 * m + (1 - r.hyper.beta1) * g,
+    v: (r, k, v, g) => r.hyper.beta2 * v + (1 - r.hyper.beta2) * g * g,
+  },
+};
+const rate = (r, k) => r.lr[Math.min(k, r.lr.length) - 1]; // of the step that leads to k
+
+function unpack(run, board) {
+  const r = { ...run, f: unpacked(run.f) };
+  if (!board) return r;
+  r.lr = unpacked(run.lr);
+  r.x = pairs(unpacked(run.x));
+  r.g = pairs(unpacked(run.g));
+  r.memory = {};
+  for (const [name, rule] of Object.entries(MEMORY[r.who] ?? {})) {
+    let last = [0, 0];
+    r.memory[name] = r.g.map((g, k) => (last = each(last, (a, i) => rule(r, k + 1, a, g[i]))));
+  }
+  return r;
+}
+
 // The update that led to step k in the order of its paper, numbers put in: lines of [left side, formula, numbers, result].
 const RULES = {
-  SGD: (r, k) => [['x', 'x − η g', `${pair(r.x[k - 1])} − ${number(r.lr)}·${pair(r.g[k - 1])}`, r.x[k]]],
+  SGD: (r, k) => [['x', 'x − η g', `${pair(r.x[k - 1])} − ${number(rate(r, k))}·${pair(r.g[k - 1])}`, r.x[k]]],
   Momentum: (r, k) => [
-    ['v', 'β v − η g', `${r.hyper.momentum}·${pair(before(r, 'v', k))} − ${number(r.lr)}·${pair(r.g[k - 1])}`, r.memory.v[k - 1]],
+    ['v', 'β v − η g', `${r.hyper.momentum}·${pair(before(r, 'v', k))} − ${number(rate(r, k))}·${pair(r.g[k - 1])}`, r.memory.v[k - 1]],
     ['x', 'x + v', `${pair(r.x[k - 1])} + ${pair(r.memory.v[k - 1])}`, r.x[k]],
   ],
   Nesterov: (r, k) => [
-    ['v⁺', 'β v − η g', `${r.hyper.momentum}·${pair(before(r, 'v', k))} − ${number(r.lr)}·${pair(r.g[k - 1])}`, r.memory.v[k - 1]],
+    ['v⁺', 'β v − η g', `${r.hyper.momentum}·${pair(before(r, 'v', k))} − ${number(rate(r, k))}·${pair(r.g[k - 1])}`, r.memory.v[k - 1]],
     ['x', 'x − β v + (1 + β) v⁺', `${pair(r.x[k - 1])} − ${r.hyper.momentum}·${pair(before(r, 'v', k))} + ${1 + r.hyper.momentum}·${pair(r.memory.v[k - 1])}`, r.x[k]],
   ],
   AdaGrad: (r, k) => [
     ['h', 'h + g²', `${pair(before(r, 'h', k))} + ${pair(r.g[k - 1])}²`, r.memory.h[k - 1]],
-    ['x', 'x − η g / (√h + ε)', `${pair(r.x[k - 1])} − ${number(r.lr)}·${pair(scaled(r, k, r.g[k - 1], r.memory.h[k - 1], 1e-7))}`, r.x[k]],
+    ['x', 'x − η g / (√h + ε)', `${pair(r.x[k - 1])} − ${number(rate(r, k))}·${pair(scaled(r, k, r.g[k - 1], r.memory.h[k - 1], 1e-7))}`, r.x[k]],
   ],
   RMSprop: (r, k) => [
     ['h', 'ρ h + (1 − ρ) g²', `${r.hyper.decay_rate}·${pair(before(r, 'h', k))} + ${number(1 - r.hyper.decay_rate)}·${pair(r.g[k - 1])}²`, r.memory.h[k - 1]],
-    ['x', 'x − η g / (√h + ε)', `${pair(r.x[k - 1])} − ${number(r.lr)}·${pair(scaled(r, k, r.g[k - 1], r.memory.h[k - 1], 1e-7))}`, r.x[k]],
+    ['x', 'x − η g / (√h + ε)', `${pair(r.x[k - 1])} − ${number(rate(r, k))}·${pair(scaled(r, k, r.g[k - 1], r.memory.h[k - 1], 1e-7))}`, r.x[k]],
   ],
   Adam: (r, k) => {
     const { beta1, beta2 } = r.hyper;
@@ -50,7 +83,7 @@ const RULES = {
       ['v', 'β₂ v + (1 − β₂) g²', `${beta2}·${pair(before(r, 'v', k))} + ${number(1 - beta2)}·${pair(r.g[k - 1])}²`, v],
       ['m̂', 'm / (1 − β₁ᵗ)', `${pair(m)} / (1 − ${beta1}${raised(k)})`, mHat],
       ['v̂', 'v / (1 − β₂ᵗ)', `${pair(v)} / (1 − ${beta2}${raised(k)})`, vHat],
-      ['x', 'x − η m̂ / (√v̂ + ε)', `${pair(r.x[k - 1])} − ${number(r.lr)}·${pair(scaled(r, k, mHat, vHat, 1e-8))}`, r.x[k]],
+      ['x', 'x − η m̂ / (√v̂ + ε)', `${pair(r.x[k - 1])} − ${number(rate(r, k))}·${pair(scaled(r, k, mHat, vHat, 1e-8))}`, r.x[k]],
     ];
   },
 };
@@ -105,6 +138,7 @@ export default function ({ data, parentElement }) {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const last = data.steps;
   const words = data.words;
+  const runs = data.runs.map((run) => unpack(run, data.board));
   const selector = data.targets.map((key) => `.st-key-${key} .vega-bindings input[name=step]`).join(',');
   const inputs = () => document.querySelectorAll(selector);
 
@@ -114,9 +148,9 @@ export default function ({ data, parentElement }) {
   }
   loop.innerHTML = LOOP;
   scrub.setAttribute('aria-label', words.step);
-  if (!data.runs.some((run) => run.who === s.follow)) s.follow = data.runs[0].who;
+  if (!runs.some((run) => run.who === s.follow)) s.follow = runs[0].who;
 
-  const chips = data.runs.map((run) => {
+  const chips = runs.map((run) => {
     const chip = document.createElement('button');
     const height = document.createElement('small');
     chip.type = 'button';
@@ -126,7 +160,7 @@ export default function ({ data, parentElement }) {
     return { run, chip, height };
   });
   board.replaceChildren(...chips.map((c) => c.chip));
-  lines.style.setProperty('--rows', data.board ? Math.max(...data.runs.map((run) => RULES[run.who].rows)) : 0);
+  lines.style.setProperty('--rows', data.board ? Math.max(...runs.map((run) => RULES[run.who].rows)) : 0);
 
   function show(k) {
     s.step = k = Math.max(0, Math.min(last, k));

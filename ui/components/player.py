@@ -5,6 +5,7 @@ A chart takes part when it has STEP among its parameters and stands in a contain
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import streamlit as st
 
 from core.descent import Walk
+from ui.charts.axes import compact
 from ui.components import source
 from ui.text import Words
 from ui.theme import Palette
@@ -33,16 +35,9 @@ def step_parameter() -> alt.Parameter:
 
 def player(walks: Sequence[Walk], targets: Sequence[str], palette: Palette, say: Words, *, board: bool = True, key: str = "player") -> None:
     """The player for `walks`. With `board` it also shows the followed one's update with its numbers put in."""
-    runs = [
-        {
-            "who": walk.config.optimizer,
-            "hue": palette.optimizer(walk.config.optimizer),
-            "lr": walk.config.lr,
-            "f": _significant(walk.values),
-            **(_update(walk) if board else {}),
-        }
-        for walk in walks
-    ]
+    runs = [{"who": walk.config.optimizer, "hue": palette.optimizer(walk.config.optimizer), "f": packed(walk.values)} for walk in walks]
+    if board:
+        runs = [{**run, **_update(walk)} for run, walk in zip(runs, walks, strict=True)]
     stamp = hashlib.sha1(repr([walk.config for walk in walks]).encode()).hexdigest()
     words = {beat: say(beat) for beat in ("play", "pause", "back", "forward", "step", "speed", "loop")}
     steps = max(walk.config.steps for walk in walks)
@@ -50,19 +45,20 @@ def player(walks: Sequence[Walk], targets: Sequence[str], palette: Palette, say:
 
 
 def _update(walk: Walk) -> dict[str, Any]:
-    """What the update is written with: the points, the gradients, what the optimizer remembers, its hyper-parameters."""
+    """What the update is written with: the points, the gradients, the learning rates (one, if it never changes) and the hyper-parameters.
+    What the optimizer remembers follows from these, in the browser."""
     optimizer = walk.config.make_optimizer()
+    rates = walk.rates[:1] if len(walk.rates) and np.all(walk.rates == walk.rates[0]) else walk.rates
     return {
-        "x": _significant(walk.points),
-        "g": _significant(walk.gradients),
-        "memory": {name: _significant(memory) for name, memory in walk.memories.items()},
+        "x": packed(walk.points),
+        "g": packed(walk.gradients),
+        "lr": packed(rates),
         "hyper": {name: getattr(optimizer, name) for name in optimizer.HYPERPARAMETERS if name != "lr"},
     }
 
 
-def _significant(values: np.ndarray) -> list:
-    """Nested lists with six significant digits: what the player shows has four."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 10.0 ** (5 - np.floor(np.log10(np.abs(values))))
-    safe = np.isfinite(scale) & (scale > 0)
-    return np.where(safe, np.round(values * np.where(safe, scale, 1)) / np.where(safe, scale, 1), values).tolist()
+def packed(values: np.ndarray) -> str:
+    """An array's bytes in base64 after the letter of their type, little-endian: f (float32) where seven digits hold the numbers, else d."""
+    short = compact(values)
+    kind, order = ("f", "<f4") if short.dtype == np.float32 else ("d", "<f8")
+    return kind + base64.b64encode(short.astype(order).tobytes()).decode()

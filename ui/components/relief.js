@@ -1,8 +1,10 @@
 // The surface as a shaded mesh with the walks on it, drawn back to front on a canvas; the hand turns and tilts it. Its moment is the
-// player's: it listens to the event "downhill:step". data: n (points per side), heights [n*n, 0…1000, row by row from the front],
-// ramp (five colours), page, text, walks [{who, hue, at: [[u, v], …]}] with u, v in -1…1 (null: outside), aspect, label.
+// player's: it listens to the event "downhill:step". data: n (points per side), heights (n*n, 0…1000, row by row from the front,
+// negative where there is none), ramp (five colours), page, line, walks [{who, hue, at}], aspect, label. at: pairs u, v in -10000…10000,
+// less than that outside. Both are int16 in base64.
 const views = new WeakMap();
 const mix = (a, b, t) => a.map((v, i) => v + (b[i] - v) * t);
+const unpacked = (text) => new Int16Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
 export default function ({ data, parentElement }) {
@@ -18,7 +20,13 @@ export default function ({ data, parentElement }) {
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', data.label);
   canvas.tabIndex = 0;
-  const { n, heights, aspect } = data;
+  const { n, aspect } = data;
+  const heights = unpacked(data.heights);
+  const walks = data.walks.map((walk) => {
+    const flat = unpacked(walk.at);
+    const at = Array.from({ length: flat.length / 2 }, (_, k) => (flat[2 * k] < -10000 ? null : [flat[2 * k] / 10000, flat[2 * k + 1] / 10000]));
+    return { hue: walk.hue, at };
+  });
   const ramp = data.ramp.map(rgb);
   const tall = 0.9;
   const colour = (h) => {
@@ -66,7 +74,7 @@ export default function ({ data, parentElement }) {
     for (let j = 0; j < n - 1; j++) {
       for (let i = 0; i < n - 1; i++) {
         const k = j * n + i;
-        if ([k, k + 1, k + n, k + n + 1].some((q) => heights[q] === null)) continue;
+        if ([k, k + 1, k + n, k + n + 1].some((q) => heights[q] < 0)) continue;
         const corners = [points[k], points[k + 1], points[k + n + 1], points[k + n]];
         const du = (heights[k + 1] - heights[k]) / 1000;
         const dv = (heights[k + n] - heights[k]) / 1000;
@@ -74,7 +82,7 @@ export default function ({ data, parentElement }) {
         pieces.push({ near: (corners[0][2] + corners[2][2]) / 2, corners, h: (heights[k] + heights[k + n + 1]) / 2000, light, i, j });
       }
     }
-    for (const walk of data.walks) {
+    for (const walk of walks) {
       const last = Math.min(s.step, walk.at.length - 1);
       for (let k = 0; k < walk.at.length; k++) {
         const b = walk.at[k];
