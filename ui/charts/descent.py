@@ -56,6 +56,7 @@ MOST_POINTS = 1800  # of all isolines
 ACROSS = 18  # arrows of the field across that square
 FARTHEST = 1e6  # maps: as far as a view is made to fit
 ROOM = 1.36  # the axis of the curves is longer than the walk by this factor: room for the names
+TAG, EDGE = 2, 3  # rows of a curve's data that are not values
 DECADES = 30  # a logarithmic curve is followed so far above its start
 SHOWN_AT = "datum.step == step || (datum.last && step > datum.step)"
 
@@ -220,11 +221,14 @@ def _thinned(line: np.ndarray, tolerance: float) -> np.ndarray:
     return line[keep]
 
 
-def contour_path(surface: Surface, every: int = 1) -> str:
-    """The isolines, or every second or third of them, as one SVG path, y downwards: a fifth of the bytes that GeoJSON takes."""
+def contour_path(surface: Surface, every: int = 1, coarser: int = 1) -> str:
+    """The isolines, or every second or third of them, as one SVG path, y downwards: a fifth of the bytes that GeoJSON takes. For a small
+    map in numbers up to GRID / coarser only."""
     path = []
     for _, lines in isolines(surface)[::every]:
         for line in lines:
+            if coarser > 1:
+                line = _thinned(line / coarser, 0.7).round().astype(int)
             (x, y), moves = line[0], np.diff(line, axis=0)
             path.append(f"M{x},{-y}l" + " ".join(f"{dx},{-dy}" for dx, dy in moves.tolist()))
     return "".join(path)
@@ -374,12 +378,13 @@ def ground(axes: EqualAxes, picture: str, x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def terrain(
-    surface: Surface, palette: Palette, axes: EqualAxes, *, shades: Shades = "even", axis: alt.Axis | None = None, every: int = 1, side: int = 640
+    surface: Surface, palette: Palette, axes: EqualAxes, *, shades: Shades = "even", axis: alt.Axis | None = None, small: bool = False
 ) -> list[alt.Chart]:
-    """The heat over the square of every view (`side` pixels) and every, or every second, isoline: what a map lies on. `axis` for both."""
-    image = ground(axes, heat(surface, palette, shades, side), axes.x("x:Q", axis=axis), axes.y("y:Q", axis=axis))
-    path = contour_path(surface, every)
-    return [image, axes.drawing(path, GRID, stroke=palette.contour, strokeWidth=0.8, opacity=0.45)] if path else [image]
+    """What a map lies on: the heat over the square of every view, and the isolines; coarser where the map is small. `axis` for both sides."""
+    picture = heat(surface, palette, shades, 160 if small else 640)
+    image = ground(axes, picture, axes.x("x:Q", axis=axis), axes.y("y:Q", axis=axis))
+    path, grid = (contour_path(surface, every=2, coarser=5), GRID // 5) if small else (contour_path(surface), GRID)
+    return [image, axes.drawing(path, grid, stroke=palette.contour, strokeWidth=0.8, opacity=0.45)] if path else [image]
 
 
 def _field_layer(surface: Surface, axes: EqualAxes, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
@@ -456,8 +461,8 @@ def measured(way: Walk, surface: Surface, quantity: Quantity) -> np.ndarray:
 
 def curves(walks: Sequence[Walk], quantity: Quantity, plot_height: int) -> Curve:
     """One row per value: who, step, value, shown (its place on the axis, the border's if it lies outside; none inside a stretch outside),
-    out (1 above the picture, -1 below), last; and helper rows: where each name stands at the end of its line (tag), and two that hold
-    the axes open (step and edge alone).
+    out (1 above the picture, -1 below), last; and helper rows by their `out`: TAG, where each name stands at the end of its line, and
+    two of EDGE, which hold the axes open.
 
     Heights are measured from the lowest known value, on a logarithmic axis. Where none is known the axis is plain unless all heights are
     positive, and follows the walks as far as they stay on the map.
@@ -492,16 +497,13 @@ def curves(walks: Sequence[Walk], quantity: Quantity, plot_height: int) -> Curve
     def column(first: np.ndarray, second: Any, third: Any) -> np.ndarray:
         return np.concatenate([first, np.broadcast_to(second, len(at_end)), third])
 
-    nothing = np.full(len(value), np.nan)
     frame = pd.DataFrame(
         {
             "who": _named(column(who, who[at_end], [-1, -1])),
             "step": column(steps, steps[at_end], [0, room]).astype(np.int16),
             "value": compact(column(value, np.nan, [np.nan] * 2)),
-            "shown": compact(column(shown, np.nan, [np.nan] * 2)),
-            "out": column(out, 0, [0, 0]).astype(np.int8),
-            "tag": compact(column(nothing, tags, [np.nan] * 2)),
-            "edge": compact(column(nothing, np.nan, [window.low, window.high])),
+            "shown": compact(column(shown, tags, [window.low, window.high])),
+            "out": column(out, TAG, [EDGE, EDGE]).astype(np.int8),
             "last": column(steps == ends, False, [False] * 2),
         }
     )
@@ -532,13 +534,13 @@ def curves_spec(palette: Palette, log: bool, height: int = 178) -> Spec:
         scale=alt.Scale(nice=False),
         axis=alt.Axis(grid=False, domain=False, ticks=False, labelPadding=4, title=None, tickCount=4, labelExpr=within),
     )
-    step, y, held_open = alt.X("step:Q"), alt.Y("shown:Q"), height_axis("edge:Q", log)
+    step, y = alt.X("step:Q"), alt.Y("shown:Q")
     tips = [alt.Tooltip("who:N", title=" "), alt.Tooltip("step:Q", title="k"), alt.Tooltip("value:Q", title=" ", format=".4~g")]
     walks = everything.transform_filter("isValid(datum.value)")
     now = walks.transform_filter(SHOWN_AT)
     edge: dict[str, Any] = dict(filled=True, size=70, opacity=1, stroke=palette.page, strokeWidth=1)
     chart = alt.layer(
-        everything.transform_filter("isValid(datum.edge)").mark_point(opacity=0).encode(x, held_open),
+        everything.transform_filter(f"datum.out == {EDGE}").mark_point(opacity=0).encode(x, height_axis("shown:Q", log)),
         walks.mark_line(strokeWidth=1.2, opacity=0.35).encode(step, y, hue),
         now.transform_aggregate(step="max(step)").mark_rule(strokeWidth=1, color=palette.text, opacity=0.35).encode(step),
         walks.transform_filter("datum.step <= step").mark_line(strokeWidth=2.2).encode(step, y, hue),
@@ -549,9 +551,9 @@ def curves_spec(palette: Palette, log: bool, height: int = 178) -> Spec:
         now.transform_filter("datum.out == -1")
         .mark_point(shape="triangle-down", **edge)
         .encode(step, hue, y=alt.YValue(alt.ExprRef("height - 4")), tooltip=tips),
-        everything.transform_filter("isValid(datum.tag)")
+        everything.transform_filter(f"datum.out == {TAG}")
         .mark_text(align="left", dx=9, fontSize=12, fontWeight=600)
-        .encode(step, alt.Y("tag:Q"), hue, text="who:N"),
+        .encode(step, y, hue, text="who:N"),
     )
     return finished(chart.add_params(step_parameter(), digits_parameter()).properties(height=height))
 

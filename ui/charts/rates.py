@@ -103,7 +103,7 @@ def small_map_spec(surface: Surface, palette: Palette, height: int = 150) -> Spe
     axes, walks = EqualAxes(surface.domain), alt.Chart()
     x, y = axes.x("x:Q", axis=None), axes.y("y:Q", axis=None)
     chart = alt.layer(
-        *terrain(surface, palette, axes, every=2, side=220),
+        *terrain(surface, palette, axes, small=True),
         walks.mark_line(strokeWidth=4, opacity=0.75, clip=True, color=palette.page).encode(x, y, order="step:Q"),
         walks.mark_line(strokeWidth=1.8, clip=True).encode(x, y, optimizer_colour(palette), order="step:Q"),
         walks.transform_filter("datum.last")
