@@ -5,16 +5,16 @@ import streamlit as st
 import ui  # noqa: F401  before NumPy: one thread per product
 from core.descent import walk
 from core.verdict import verdict
-from ui.charts.descent import heights_frame, heights_spec, map_spec, ruler_spec, step_frame, walks_frame
-from ui.charts.rates import small_map_frame, small_map_spec, sweep_frame, sweep_spec
+from ui.charts.descent import available, curves, curves_spec, fitted, map_spec, ruler_spec, step_frame, walks_frame
+from ui.charts.rates import small_map_frame, small_map_spec, sweep_curve, sweep_spec
 from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
 from ui.controls.exercises import exercise_card
+from ui.controls.probing import probing_card
 from ui.controls.walking import walking_choice
 from ui.findings import descent as findings
 from ui.frame import frame
-from ui.text import number
 
 say, palette = frame("descent")
 title = st.container()
@@ -28,20 +28,22 @@ with picture:
         surface, formula = controls.surface_choice(say)
     with more:
         controls.starts(surface, say)
-        heat, fitted = controls.view_choice(say)
+        shades, whole = controls.view_choice(say)
     stage = st.container(gap=None)
     x0, x1, steps = controls.start_and_steps(surface, say)
     start = controls.ground(surface, (x0, x1), say)
 with side:
     optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
-    walking = walking_choice(optimizers, steps, say, palette)
+    with st.container(horizontal=True, gap="small"):
+        controls.good_rates(surface, say)
+        walking = walking_choice(optimizers, steps, say, palette)
     finding = st.container(gap="xsmall")
 
 settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
 walks = [walk(config) for config in settings.configs()]
 verdicts = [verdict(w) for w in walks]
 told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
-seen = surface
+seen = fitted(surface, walks) if whole else surface
 
 with title:
     st.title(findings.title(verdicts[0], surface, say), anchor=False)
@@ -50,12 +52,14 @@ with stage:
     with st.container(key="map"):
         st.vega_lite_chart(
             walks_frame(walks),
-            map_spec(seen, palette, say("start")),
+            map_spec(seen, palette, say("start"), words=say.list("level_points"), shades=shades),
             key="map_chart",
             alt=say("alt_map", formula=surface.label, start=findings.point(start), who=", ".join(optimizers), heading=told[0].heading),
         )
     controls.start_by_hand("map", seen, start)
-    st.caption(f"$f = {surface.latex}$ · {say(f'learn_{surface.key}')}")
+    if whole or any(map(findings.outside, walks)):
+        controls.fit_button(say, whole)
+    st.caption(findings.lesson(surface, say))
     player(walks, ["map", "heights"], palette, say)
 
 with finding:
@@ -66,13 +70,12 @@ with finding:
     if "SGD" in optimizers:
         sgd = verdicts[optimizers.index("SGD")]
         st.markdown(findings.rule(sgd, walks[optimizers.index("SGD")].config.lr, surface, say))
-        st.vega_lite_chart(
-            {"product": [sgd.product]}, ruler_spec(palette, tuple(say("zones").split("|"))), key="ruler", alt=say("alt_ruler", product=sgd.product)
-        )
+        st.vega_lite_chart({"product": [sgd.product]}, ruler_spec(palette, say.list("zones")), key="ruler", alt=say("alt_ruler", product=sgd.product))
     with st.container(key="heights", gap=None):
-        st.caption(say("heights"))
-        ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
-        st.vega_lite_chart(heights_frame(walks, 150), heights_spec(palette), key="heights_chart", alt=say("alt_heights", ends=ends))
+        quantity = controls.quantity_choice(available(surface), say)
+        curve = curves(walks, quantity, 150)
+        st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
+        st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=findings.curve_alt(quantity, told, verdicts, say))
     with st.expander(say("exactly")):
         st.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
 
@@ -91,13 +94,15 @@ st.header(findings.sweep_heading(sweep, first, say), anchor=False)
 curve, four = st.columns([0.42, 0.58], gap="medium")
 with curve:
     st.markdown(say("sweep_says", who=settings.optimizers[0], steps=settings.steps, best=sweep.best))
-    rates = sweep_frame(sweep, findings.stable_rate(first), walks[0].config.lr)
-    st.vega_lite_chart(rates, sweep_spec(palette, say("stable"), say("here")), key="sweep", alt=say("alt_sweep", best=sweep.best))
+    rates = sweep_curve(sweep, findings.stable_rate(first), walks[0].config.lr)
+    spec = sweep_spec(palette, say("stable"), say("here"), log=rates.log)
+    st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep", best=sweep.best))
 with four, st.container(horizontal=True, gap="small", key="four"):
     for i, (way, story) in enumerate(findings.four(walks[0], first, sweep, say)):
         with st.container(width=250, gap="xxsmall"):
             st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small{i}", alt=story)
             st.caption(story)
+probing_card(say, palette)
 
 with st.expander(say("table")):
     chosen = controls.walk_of(say, settings.optimizers)

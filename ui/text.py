@@ -76,6 +76,13 @@ class Words:
         self.page, self.lang = page, lang
         self._beats = {**_file("common"), **_file(page)}
 
+    def __contains__(self, beat: str) -> bool:
+        return beat in self._beats
+
+    def list(self, beat: str) -> tuple[str, ...]:
+        """The words of a beat that holds several, divided by |."""
+        return tuple(self._beats[beat][self.lang].split("|"))
+
     def __call__(self, beat: str, **values: Any) -> str:
         """The sentence, its {placeholders} filled: numbers are formatted, text is put in as it is. Raises KeyError for an unknown beat."""
         shown = {k: v if isinstance(v, str) else number(v) for k, v in values.items()}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.descent import DescentConfig, walk
 from core.surfaces import SURFACES, surface_named
+from ui.text import LANGUAGES, Words
 
 
 def text(page) -> str:
@@ -234,3 +237,20 @@ def test_a_numeric_exercise_takes_a_number(app):
     page.number_input("say_one_step").set_value(2.4).run()
     page.button("run_exercise").click().run()
     assert "맞았습니다: 2.4" in text(page)
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+def test_every_surface_has_its_name_headline_and_lesson(surface):
+    for lang in LANGUAGES:
+        say = Words("descent", lang)
+        for beat in ("surface", "title", "learn"):
+            assert say(f"{beat}_{surface.key}")
+
+
+def test_one_more_record_is_one_more_surface(app, monkeypatch):
+    matyas = replace(surface_named("bowl"), key="matyas", label="Matyas", start=(-1.0, 2.0), hard=None, settings=())
+    monkeypatch.setattr("core.surfaces.SURFACES", (*SURFACES, matyas))
+    monkeypatch.setattr("ui.controls.descent.SURFACES", (*SURFACES, matyas))
+    page = app("descent", surface="matyas")
+    assert not page.exception and not page.toast
+    assert page.title[0].value == "Matyas" and page.number_input("x0").value == -1.0

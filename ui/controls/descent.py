@@ -16,6 +16,7 @@ from core.surfaces import BOWL, SURFACES, Point, Surface, surface_from, surface_
 from ui.components.plot_hand import plot_hand
 from ui.controls import bound, bound_choice, walking
 from ui.controls.walking import Walking
+from ui.findings.descent import name
 from ui.text import Words, plain
 from ui.theme import Palette
 
@@ -91,7 +92,7 @@ def surface_choice(say: Words) -> tuple[Surface, str]:
         bring(surface_from(st.session_state.get("formula_good", FIRST_FORMULA)) if key == OWN else surface_named(key))
 
     key = bound_choice(
-        st.selectbox, say("surface"), "surface", [*(surface.key for surface in SURFACES), OWN], BOWL.key, lambda key: say(f"surface_{key}"),
+        st.selectbox, say("surface"), "surface", [*(surface.key for surface in SURFACES), OWN], BOWL.key, lambda key: name(key, say),
         say=say, on_change=arrive, label_visibility="collapsed",
     )  # fmt: skip
     return own_surface(say) if key == OWN else (surface_named(key), "")
@@ -206,18 +207,23 @@ def optimizers_and_rate(surface: Surface, say: Words, palette: Palette) -> tuple
         st.session_state.lr = rate
         walking.forget_own_numbers()
 
-    def use_good() -> None:
-        st.session_state.steps = min(MOST, max(setting.steps for setting in surface.settings))
-        walking.own_rates({setting.optimizer: setting.lr for setting in surface.settings})
-
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if surface.settings:
-            st.button(say("good_rates"), key="good_rates", on_click=use_good, type="tertiary", help=say("good_rates_why"))
-        if surface is BOWL:
+    if surface is BOWL:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.caption(say("book_rates"), width="content")
             for rate in BOOK_RATES:
                 st.button(written_rate(rate), key=f"rate {rate:g}", on_click=use, args=(rate,), type="tertiary", help=say(f"rate_{rate:g}"))
     return tuple(name for name in NAMES if name in chosen) or ("SGD",), lr
+
+
+def good_rates(surface: Surface, say: Words) -> None:
+    """A button that gives each optimizer the learning rate that suits it on this surface, where that is known."""
+
+    def use() -> None:
+        st.session_state.steps = min(MOST, max(setting.steps for setting in surface.settings))
+        walking.own_rates({setting.optimizer: setting.lr for setting in surface.settings})
+
+    if surface.settings:
+        st.button(say("good_rates"), key="good_rates", on_click=use, type="tertiary", help=say("good_rates_why"))
 
 
 def show(config: DescentConfig, optimizers: tuple[str, ...]) -> None:

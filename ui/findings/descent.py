@@ -10,7 +10,7 @@ import numpy as np
 
 from core.descent import DescentConfig, Walk, walk
 from core.rates import RateSweep, four_walks, sweep_rates
-from core.surfaces import Surface
+from core.surfaces import Surface, surface_named
 from core.verdict import Verdict, steps_to_percent
 from ui.text import Words, number
 
@@ -70,7 +70,37 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
 def title(v: Verdict, surface: Surface, say: Words) -> str:
     """The page's headline: what the rate did, where it is wrong; else what the surface teaches."""
     beat = {"diverges": "too_large", "frozen": "too_large", "hardly_moves": "too_small", "oscillates": "at_the_limit"}.get(v.kind, surface.key)
-    return say(f"title_{beat}")
+    return say(f"title_{beat}") if f"title_{beat}" in say else name(surface.key, say)
+
+
+def name(key: str, say: Words) -> str:
+    """What the surface is called: in words if there are any, else by its label."""
+    return say(f"surface_{key}") if f"surface_{key}" in say else surface_named(key).label
+
+
+def lesson(surface: Surface, say: Words) -> str:
+    """The formula, and in a sentence what to learn from it."""
+    formula = f"$f = {surface.latex}$"
+    return f"{formula} · {say(f'learn_{surface.key}')}" if f"learn_{surface.key}" in say else formula
+
+
+def outside(way: Walk) -> bool:
+    """Has the walk ever been off the map?"""
+    a, b, c, d = way.config.make_surface().domain
+    x0, x1 = way.points.T
+    return bool(((x0 < a) | (x0 > b) | (x1 < c) | (x1 > d)).any())
+
+
+def curve_says(quantity: str, base: float, log: bool, say: Words) -> str:
+    """What the curves show, and from where heights are measured if not from 0."""
+    told = say(f"curve_{quantity}_says")
+    return f"{told} {say('curve_base', base=base)}" if quantity == "height" and base else told
+
+
+def curve_alt(quantity: str, told: list[Finding], verdicts: list[Verdict], say: Words) -> str:
+    """The curves in words: what they show and at which height each walk ends."""
+    ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
+    return say("alt_curves", what=say(f"curve_{quantity}"), ends=ends)
 
 
 RATES = np.geomspace(1e-4, 10, 46)  # of the sweep
