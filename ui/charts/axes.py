@@ -157,11 +157,13 @@ class EqualAxes:
         reach = f"({side}-{2 * inset})*{self._half_pixel}"
         return f"clamp(datum.{field}, {middle}-{reach}, {middle}+{reach})"
 
-    def drawing(self, path: str, grid: int, **look: Any) -> alt.Chart:
-        """An SVG path, its coordinates whole numbers from -grid to grid across the square of every view, laid over the map."""
+    def drawing(self, path: str, grid: int, axis: alt.Axis | None, **look: Any) -> alt.Chart:
+        """An SVG path, its coordinates whole numbers from -grid to grid across the square of every view, laid over the map. Its axis must
+        be that of the map's other layers: Vega-Lite cannot merge none with some."""
         size = f"pow({self.reach / grid}/({self._half_pixel}), 2)"
         place = pd.DataFrame({"x": [self.middle[0]], "y": [self.middle[1]]})
-        return alt.Chart(place).mark_point(shape=path, size=alt.ExprRef(size), filled=False, clip=True, **look).encode(self.x("x:Q"), self.y("y:Q"))
+        x, y = self.x("x:Q", axis=axis), self.y("y:Q", axis=axis)
+        return alt.Chart(place).mark_point(shape=path, size=alt.ExprRef(size), filled=False, clip=True, **look).encode(x, y)
 
 
 def haloed(chart: alt.Chart, palette: Palette, *encodings: Any, **place: Any) -> Iterator[alt.Chart]:

@@ -384,7 +384,7 @@ def terrain(
     picture = heat(surface, palette, shades, 160 if small else 640)
     image = ground(axes, picture, axes.x("x:Q", axis=axis), axes.y("y:Q", axis=axis))
     path, grid = (contour_path(surface, every=2, coarser=5), GRID // 5) if small else (contour_path(surface), GRID)
-    return [image, axes.drawing(path, grid, stroke=palette.contour, strokeWidth=0.8, opacity=0.45)] if path else [image]
+    return [image, axes.drawing(path, grid, axis, stroke=palette.contour, strokeWidth=0.8, opacity=0.45)] if path else [image]
 
 
 def _field_layer(surface: Surface, axes: EqualAxes, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
