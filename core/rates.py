@@ -60,6 +60,6 @@ def four_rates(stable: float) -> tuple[float, float, float, float]:
     return 0.01 * stable, 0.4 * stable, 0.97 * stable, 1.05 * stable
 
 
-def four_walks(config: DescentConfig, stable: float) -> list[Walk]:
-    """The walk of `config` with each of `four_rates`."""
-    return [walk(replace(config, lr=rate, gradient="analytic")) for rate in four_rates(stable)]
+def walks_at(config: DescentConfig, rates: Sequence[float]) -> list[Walk]:
+    """The walk of `config` with each of `rates`, by the gradient's formula."""
+    return [walk(replace(config, lr=float(rate), gradient="analytic")) for rate in rates]

@@ -25,7 +25,8 @@ with picture:
         choice = st.container(width=250)
         more = st.container(horizontal=True, gap="small", width="stretch")
     with choice:
-        surface, formula = controls.surface_choice(say)
+        key = controls.surface_choice(say)
+    surface, formula = controls.surface_of(key, say)
     with more:
         controls.starts(surface, say)
         shades, whole = controls.view_choice(say)
@@ -90,10 +91,11 @@ with left:
 with right:
     exercise_card(say)
 sweep = findings.swept(walks[0].config)
-st.header(findings.sweep_heading(sweep, first, say), anchor=False)
+heading, sentence = findings.sweep_told(sweep, first, say)
+st.header(heading, anchor=False)
 curve, four = st.columns([0.42, 0.58], gap="medium")
 with curve:
-    st.markdown(say("sweep_says", who=settings.optimizers[0], steps=settings.steps, best=sweep.best))
+    st.markdown(sentence)
     rates = sweep_curve(sweep, findings.stable_rate(first), walks[0].config.lr)
     spec = sweep_spec(palette, say("stable"), say("here"), log=rates.log)
     st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep", best=sweep.best))

@@ -9,7 +9,7 @@ import pytest
 
 from core.descent import DescentConfig, walk
 from core.optimizers import OPTIMIZERS
-from core.rates import four_rates, four_walks, sweep_rates
+from core.rates import four_rates, sweep_rates, walks_at
 from core.schedules import StepDecay
 from core.surfaces import surface_named
 
@@ -39,7 +39,7 @@ def test_a_sweep_does_not_ask_the_rate_of_its_configuration():
 
 
 def test_the_four_walks_are_the_four_stories():
-    small, good, large, diverging = four_walks(DescentConfig("ravine", -7.0, 2.0, steps=40), 1.0)
+    small, good, large, diverging = walks_at(DescentConfig("ravine", -7.0, 2.0, steps=40), four_rates(1.0))
     assert [w.config.lr for w in (small, good, large, diverging)] == list(four_rates(1.0))
     assert small.values[-1] > 0.4 * small.values[0]
     assert good.values[-1] < small.values[-1] and large.values[-1] < small.values[-1]

@@ -83,18 +83,21 @@ def nearest_rate(rate: float) -> float:
 # -- where -----------------------------------------------------------------------------------------------------------------------
 
 
-def surface_choice(say: Words) -> tuple[Surface, str]:
-    """Which landscape, and the formula if it is the visitor's own. Choosing another one puts its own start, learning rate and number of
-    steps into the other controls."""
+def surface_choice(say: Words) -> str:
+    """Which landscape, by its key. Choosing another one puts its own start, learning rate and number of steps into the other controls."""
 
     def arrive() -> None:
         key = st.session_state.surface
         bring(surface_from(st.session_state.get("formula_good", FIRST_FORMULA)) if key == OWN else surface_named(key))
 
-    key = bound_choice(
+    return bound_choice(
         st.selectbox, say("surface"), "surface", [*(surface.key for surface in SURFACES), OWN], BOWL.key, lambda key: name(key, say),
         say=say, on_change=arrive, label_visibility="collapsed",
     )  # fmt: skip
+
+
+def surface_of(key: str, say: Words) -> tuple[Surface, str]:
+    """The landscape with that key, and the formula if it is the visitor's own, with the field for it."""
     return own_surface(say) if key == OWN else (surface_named(key), "")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.descent import DescentConfig, Walk, walk
-from core.rates import RateSweep, four_walks, sweep_rates
+from core.rates import RateSweep, four_rates, sweep_rates, walks_at
 from core.surfaces import Surface, surface_named
 from core.verdict import Verdict, steps_to_percent
 from ui.text import Words, number
@@ -40,7 +40,7 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
         if v.turned_at is not None and v.distance_growth is not None:
             beat, more = "says_diverges_from", {"limit": v.limit, "turned_at": v.turned_at, "apart": v.distance_growth}
     elif v.kind == "arrived" and v.place == "local minimum":
-        beat = "says_arrived_local"
+        beat = "says_arrived_own" if config.formula else "says_arrived_local"
     elif v.kind == "moving" and (v.distance is None or v.distance > 1):
         beat = "says_moving_around"
     elif v.kind == "frozen" and v.value <= way.values[0]:
@@ -121,17 +121,27 @@ def stable_rate(v: Verdict) -> float | None:
     return v.limit / v.curvature if v.limit is not None and v.curvature > 0 else None
 
 
-def sweep_heading(sweep: RateSweep, v: Verdict, say: Words) -> str:
-    """What the sweep shows: a wall where the rule says so, or the best rate."""
+def sweep_told(sweep: RateSweep, v: Verdict, say: Words) -> tuple[str, str]:
+    """What the sweep shows, as a heading and a sentence: a wall where the rule says so, the best rate, or a fall without end."""
+    if v.kind == "falls":
+        return say("sweep_falls"), say("sweep_falls_says", who=sweep.config.optimizer, steps=sweep.config.steps)
     stable = stable_rate(v)
-    return say("sweep_wall", stable=stable) if stable is not None and stable < RATES[-1] else say("sweep_best", best=sweep.best)
+    walled = stable is not None and sweep.best < stable < RATES[-1]  # on a rough surface a larger rate may leap to a better valley
+    heading = say("sweep_wall", stable=stable) if walled else say("sweep_best", best=sweep.best)
+    return heading, say("sweep_says", who=sweep.config.optimizer, steps=sweep.config.steps, best=sweep.best)
 
 
 def four(way: Walk, v: Verdict, sweep: RateSweep, say: Words) -> list[tuple[Walk, str]]:
     """Four walks beside each other, each with its story: too small, good, nearly too large, too large."""
-    stable = stable_rate(v) or 2.5 * sweep.best
+    stable = stable_rate(v)
+    if stable is not None and way.config.make_surface().quadratic:
+        rates = four_rates(stable)
+    else:  # no rule holds all the way: what the sweep has found
+        climbs = sweep.rates[(sweep.rates > sweep.best) & ~(sweep.finals <= way.values[0])]
+        climbing = float(climbs[0]) if climbs.size else 2.5 * sweep.best
+        rates = (sweep.best / 40, sweep.best, float(np.sqrt(sweep.best * climbing)), climbing)
     stories = []
-    for beat, one in zip(("small", "good", "large", "over"), four_walks(way.config, stable), strict=True):
+    for beat, one in zip(("small", "good", "large", "over"), walks_at(way.config, rates), strict=True):
         stories.append((one, say(f"four_{beat}", lr=float(f"{one.config.lr:.3g}"), value=float(one.values[-1]))))
     return stories
 
@@ -171,7 +181,7 @@ def directions(way: Walk, v: Verdict) -> list[Direction]:
 
 def exactly(way: Walk, v: Verdict, say: Words) -> list[str]:
     """Where it stands, what the rule says about its rate, and what each direction does, a paragraph each."""
-    place = v.place.replace(" ", "_")
+    place = "minimum" if way.config.formula and v.minimum else v.place.replace(" ", "_")
     told = [say(f"place_{place}", end=point(v.end))]
     if v.eigenvalues is not None:
         told[0] += " " + say("eigenvalues", low=v.eigenvalues[0], high=v.eigenvalues[1])
