@@ -120,16 +120,14 @@ def height_scale(surface: Surface, shades: Shades = "even") -> Callable[[np.ndar
     the eye can follow: the root, or the logarithm where f spans many powers of ten, rising on ever more slowly, so that no corner is a
     flat plain. 1 is the height that 97 % of the map do not exceed. Where f has no finite value the result is nan.
     """
-    axes, (a, b, c, d) = EqualAxes(surface.domain), surface.domain
-    t = np.linspace(-axes.reach, axes.reach, 121)
+    a, b, c, d = surface.domain
     with np.errstate(all="ignore"):
-        everywhere = surface.f(*np.meshgrid(axes.middle[0] + t, axes.middle[1] + t))
         seen = surface.f(*np.meshgrid(np.linspace(a, b, 121), np.linspace(c, d, 121)))
-    everywhere, seen = everywhere[np.isfinite(everywhere)], seen[np.isfinite(seen)]
+    seen = seen[np.isfinite(seen)]
     base = lowest(surface)
     if base is None and seen.size:  # a pole in the map must not leave everything else on one height
         few, most = np.percentile(seen, [3, 97])
-        base = max(everywhere.min(), 2 * few - most)
+        base = max(seen.min(), 2 * few - most)
     elif base is None:
         base = 0.0
     middle, high = np.percentile(seen - base, [50, 97]) if seen.size else (1.0, 1.0)
@@ -556,14 +554,6 @@ def curves_spec(palette: Palette, log: bool, height: int = 178) -> Spec:
         .encode(step, y, hue, text="who:N"),
     )
     return finished(chart.add_params(step_parameter(), digits_parameter()).properties(height=height))
-
-
-def heights_frame(walks: Sequence[Walk], plot_height: int) -> pd.DataFrame:
-    return curves(walks, "height", plot_height).frame
-
-
-def heights_spec(palette: Palette) -> Spec:
-    return curves_spec(palette, True)
 
 
 @functools.lru_cache(maxsize=16)

@@ -63,10 +63,6 @@ def sweep_curve(sweep: RateSweep, stable: float | None, lr: float) -> Curve:
     return Curve(frame, window.log, base)
 
 
-def sweep_frame(sweep: RateSweep, stable: float | None, lr: float) -> pd.DataFrame:
-    return sweep_curve(sweep, stable, lr).frame
-
-
 @functools.lru_cache(maxsize=16)
 def sweep_spec(palette: Palette, stable: str, here: str, height: int = 230, *, log: bool = True) -> Spec:
     """Final height against learning rate, the heights on a logarithmic axis or a plain one; the stable range shaded and named `stable`,
