@@ -29,8 +29,8 @@ SETTLED = """() => {
 
 
 @contextlib.contextmanager
-def serve(**environment: str) -> Iterator[str]:
-    """The app on a free port of this machine, in its own process; the base URL, without a slash at its end.
+def serve(folder: pathlib.Path = ROOT, /, **environment: str) -> Iterator[str]:
+    """The app in `folder` on a free port of this machine, in its own process; the base URL, without a slash at its end.
 
     Raises RuntimeError, with what the server said, where it does not come up within a minute.
     """
@@ -41,7 +41,7 @@ def serve(**environment: str) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
     with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             if not healthy(url, process):
                 log.seek(0)
