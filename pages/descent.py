@@ -3,8 +3,6 @@
 import streamlit as st
 
 import ui  # noqa: F401  before NumPy: one thread per product
-from core.descent import walk
-from core.verdict import verdict
 from ui.charts.descent import available, curves, curves_spec, fitted, map_spec, ruler_spec, step_frame, walks_frame
 from ui.charts.rates import small_map_frame, small_map_spec, sweep_curve, sweep_spec
 from ui.components.player import player
@@ -17,72 +15,73 @@ from ui.findings import descent as findings
 from ui.frame import frame
 
 say, palette = frame("descent")
-title = st.container()
-picture, side = st.columns([0.62, 0.38], gap="medium")
 
-with picture:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        choice = st.container(width=250)
-        more = st.container(horizontal=True, gap="small", width="stretch")
-    with choice:
-        key = controls.surface_choice(say)
-    surface, formula = controls.surface_of(key, say)
-    with more:
-        controls.starts(surface, say)
-        shades, whole = controls.view_choice(say)
-    stage = st.container(gap=None)
-    x0, x1, steps = controls.start_and_steps(surface, say)
-    start = controls.ground(surface, (x0, x1), say)
-with side:
-    optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
-    with st.container(horizontal=True, gap="small"):
-        controls.good_rates(surface, say)
-        walking = walking_choice(optimizers, steps, say, palette)
-    finding = st.container(gap="xsmall")
 
-settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
-walks = [walk(config) for config in settings.configs()]
-verdicts = [verdict(w) for w in walks]
-told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
-seen = fitted(surface, walks) if whole else surface
+@st.fragment
+def race() -> None:
+    """The walks with their controls and verdicts. It reruns alone while a hand drags the start; the rest of the page follows at rest."""
+    title = st.container()
+    picture, side = st.columns([0.62, 0.38], gap="medium")
+    with picture:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            choice, more = st.container(width=250), st.container(horizontal=True, gap="small", width="stretch")
+        with choice:
+            key = controls.surface_choice(say)
+        surface, formula = controls.surface_of(key, say)
+        with more:
+            controls.starts(surface, say)
+            shades, whole = controls.view_choice(say)
+        stage = st.container(gap=None)
+        x0, x1, steps = controls.start_and_steps(surface, say)
+        start = controls.ground(surface, (x0, x1), say)
+    with side:
+        optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
+        with st.container(horizontal=True, gap="small"):
+            controls.good_rates(surface, say)
+            walking = walking_choice(optimizers, steps, say, palette)
+        finding = st.container(gap="xsmall")
 
-with title:
-    st.title(findings.title(verdicts[0], surface, say), anchor=False)
-    st.markdown(say("lead"))
-with stage:
-    with st.container(key="map"):
-        st.vega_lite_chart(
-            walks_frame(walks),
-            map_spec(seen, palette, say("start"), words=say.list("level_points"), shades=shades),
-            key="map_chart",
-            alt=say("alt_map", formula=surface.label, start=findings.point(start), who=", ".join(optimizers), heading=told[0].heading),
-        )
-    controls.start_by_hand("map", seen, start)
-    if whole or any(map(findings.outside, walks)):
-        controls.fit_button(say, whole)
-    st.caption(findings.lesson(surface, say))
-    player(walks, ["map", "heights"], palette, say)
+    settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
+    walks, verdicts = findings.walked(settings.configs())
+    told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
+    seen = fitted(surface, walks) if whole else surface
+    with title:
+        st.title(findings.title(verdicts[0], surface, say), anchor=False)
+        st.markdown(say("lead"))
+    with stage:
+        with st.container(key="map"):
+            spec = map_spec(seen, palette, say("start"), words=say.list("level_points"), shades=shades)
+            alt = say("alt_map", formula=surface.label, who=", ".join(optimizers))  # with its results in it, it would rebuild the chart
+            st.vega_lite_chart(walks_frame(walks), spec, key="map_chart", alt=alt)
+        controls.start_by_hand("map", seen, start)
+        if whole or any(map(findings.outside, walks)):
+            controls.fit_button(say, whole)
+        st.caption(findings.lesson(surface, say))
+        player(walks, ["map", "heights"], palette, say)
+    with finding:
+        st.subheader(told[0].heading, anchor=False)
+        st.markdown(told[0].sentence)
+        if others := told[1:]:
+            st.caption("  \n".join(one.brief for one in others))
+        if "SGD" in optimizers:
+            sgd, way = verdicts[optimizers.index("SGD")], walks[optimizers.index("SGD")]
+            st.markdown(findings.rule(sgd, way.config.lr, surface, say))
+            st.vega_lite_chart({"product": [sgd.product]}, ruler_spec(palette, say.list("zones")), key="ruler", alt=say("alt_ruler"))
+        with st.container(key="heights", gap=None):
+            quantity = controls.quantity_choice(available(surface), say)
+            curve = curves(walks, quantity, 150)
+            st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
+            alt = say("alt_curves", what=say(f"curve_{quantity}"))
+            st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=alt)
+        with st.expander(say("exactly")):
+            st.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
+    controls.settle(settings)
 
-with finding:
-    st.subheader(told[0].heading, anchor=False)
-    st.markdown(told[0].sentence)
-    if others := told[1:]:
-        st.caption("  \n".join(one.brief for one in others))
-    if "SGD" in optimizers:
-        sgd = verdicts[optimizers.index("SGD")]
-        st.markdown(findings.rule(sgd, walks[optimizers.index("SGD")].config.lr, surface, say))
-        st.vega_lite_chart({"product": [sgd.product]}, ruler_spec(palette, say.list("zones")), key="ruler", alt=say("alt_ruler", product=sgd.product))
-    with st.container(key="heights", gap=None):
-        quantity = controls.quantity_choice(available(surface), say)
-        curve = curves(walks, quantity, 150)
-        st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
-        st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=findings.curve_alt(quantity, told, verdicts, say))
-    with st.expander(say("exactly")):
-        st.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
 
-settings = controls.at_rest(settings)  # what follows waits until a drag is over
-surface, walks = settings.surface, [walk(config) for config in settings.configs()]
-first = verdict(walks[0])
+controls.whole_run()
+race()
+settings = controls.settled()
+surface, walks, (first, *_) = settings.surface, *findings.walked(settings.configs())
 left, right = st.columns([0.62, 0.38], gap="medium")
 with left:
     st.subheader(say("relief"), anchor=False)
@@ -98,11 +97,11 @@ with curve:
     st.markdown(sentence)
     rates = sweep_curve(sweep, findings.stable_rate(first), walks[0].config.lr)
     spec = sweep_spec(palette, say("stable"), say("here"), log=rates.log)
-    st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep", best=sweep.best))
+    st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep"))
 with four, st.container(horizontal=True, gap="small", key="four"):
     for i, (way, story) in enumerate(findings.four(walks[0], first, sweep, say)):
         with st.container(width=250, gap="xxsmall"):
-            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small{i}", alt=story)
+            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small{i}", alt=say(f"alt_four{i}"))
             st.caption(story)
 probing_card(say, palette)
 

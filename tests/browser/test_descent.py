@@ -157,3 +157,66 @@ def test_the_relief_turns_under_the_hand_and_keeps_the_players_moment(open_page)
     expect(relief).to_have_attribute("data-view", "1.150 0.850")
     relief.press("ArrowLeft")
     expect(relief).to_have_attribute("data-view", "1.050 0.850")
+
+
+def test_another_surface_is_chosen_and_stands_in_the_link(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    page.locator("[data-testid=stSelectbox]").first.click()
+    page.get_by_role("option", name=re.compile("Himmelblau")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Four valleys, equally deep: the start decides")
+    expect(page).to_have_url(re.compile(r"surface=himmelblau"))
+    expect(page.get_by_role("spinbutton", name="Start x₁")).to_have_value("-1.2")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Four valleys, equally deep: the start decides")
+    expect(page.get_by_role("spinbutton", name="Start x₁")).to_have_value("-1.2")
+
+
+def test_an_own_formula_is_typed_and_a_wrong_one_loses_nothing(open_page):
+    page = open_page("descent?surface=own&formula=x0**2%2B4*x1**2&x0=2&x1=1&optimizers=SGD&lr=0.1&steps=30")
+    at_rest(page, 30)
+    expect(page.locator(".player .board")).to_contain_text("f 6.126·10⁻⁶")
+    field = page.get_by_role("textbox", name="f(x0, x1) =")
+    field.fill("x0**2 + 4*x1**2 + <img src=x>")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not allowed")
+    assert page.locator("[data-testid=stAlert] img").count() == 0
+    expect(page.locator(".player .board")).to_contain_text("6.126·10⁻⁶")
+    field.fill("x0**2 + x1**2")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    at_rest(page, 30)
+    expect(page.locator(".player .board")).not_to_contain_text("6.126·10⁻⁶")
+
+
+def test_an_exercise_is_predicted_and_then_run_on_the_page(open_page):
+    page = at_rest(open_page("descent?optimizers=Adam&steps=20"), 20)
+    card = page.locator(".st-key-exercises")
+    card.get_by_text("It arrives without zig-zags").click()
+    card.get_by_role("button", name="Run it").click()
+    expect(card).to_contain_text("Right: It arrives without zig-zags")
+    expect(card).to_contain_text("1 of 14 right")
+    expect(page.get_by_text("SGD arrives").first).to_be_visible()  # the page shows what was asked: SGD, 100 steps
+    at_rest(page, 100)
+
+
+def test_what_leaves_the_map_is_told_there_and_the_view_can_follow(open_page):
+    page = at_rest(open_page("descent?surface=saddle&optimizers=SGD&lr=0.2&steps=20"), 20)
+    there = page.locator(".st-key-map svg.marks text").filter(has_text="SGD")
+    expect(there.last).to_contain_text("↑")
+    page.get_by_role("button", name="A walk leaves the map: show all of it").click()
+    expect(page.get_by_role("button", name="Back to the map")).to_be_visible()
+    expect(page).to_have_url(re.compile("view=fit"))
+    expect(there).to_have_count(0)
+
+
+def test_a_probe_is_a_click_on_the_hidden_map(open_page):
+    page = at_rest(open_page("descent?optimizers=SGD&steps=20"), 20)
+    card = page.locator(".st-key-probing_card")
+    card.scroll_into_view_if_needed()
+    frame = card.locator("svg.marks .mark-group.role-frame .background").first
+    frame.click(position={"x": 120, "y": 90})
+    expect(card).to_contain_text("‖∇f‖")
+    expect(card.get_by_role("button", name="Show me")).to_be_enabled()
+    expect(page.get_by_role("spinbutton", name="Start x₀")).to_have_value("-3")  # the page's own walk stays
+    card.get_by_role("button", name="Show me").click()
+    expect(card).to_contain_text("Adam")

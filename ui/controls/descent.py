@@ -269,8 +269,22 @@ def start_by_hand(target: str, surface: Surface, start: Point) -> None:
     plot_hand(target, surface.domain, start, "map_hand", begin)
 
 
-def at_rest(settings: DescentSettings) -> DescentSettings:
-    """The settings for what need not follow a drag as it goes: those before the hand took hold, until it lets go."""
-    if not st.session_state.get("map_held"):
-        st.session_state.settings_at_rest = settings
-    return st.session_state.get("settings_at_rest", settings)
+def whole_run() -> None:
+    """To be said before the part of the page that may rerun alone."""
+    st.session_state.whole_run = True
+
+
+def settle(settings: DescentSettings) -> None:
+    """At the end of that part. The rest of the page follows the settings, but not while a hand drags the start."""
+    state, whole = st.session_state, st.session_state.pop("whole_run", False)
+    if state.get("map_held") and "settled" in state:
+        return
+    changed = state.get("settled") != settings
+    state.settled = settings
+    if changed and not whole:
+        st.rerun()
+
+
+def settled() -> DescentSettings:
+    """The settings that the rest of the page follows."""
+    return st.session_state.settled

@@ -11,8 +11,20 @@ import numpy as np
 from core.descent import DescentConfig, Walk, walk
 from core.rates import RateSweep, four_rates, sweep_rates, walks_at
 from core.surfaces import Surface, surface_named
-from core.verdict import Verdict, steps_to_percent
+from core.verdict import Verdict, steps_to_percent, verdict
 from ui.text import Words, number
+
+
+@functools.lru_cache(maxsize=64)
+def _walked(config: DescentConfig) -> tuple[Walk, Verdict]:
+    way = walk(config)
+    return way, verdict(way)
+
+
+def walked(configs: list[DescentConfig]) -> tuple[list[Walk], list[Verdict]]:
+    """The walks and what became of them; those of a moment ago are not walked again."""
+    pairs = [_walked(config) for config in configs]
+    return [way for way, _ in pairs], [v for _, v in pairs]
 
 
 class Finding(NamedTuple):
@@ -95,12 +107,6 @@ def curve_says(quantity: str, base: float, log: bool, say: Words) -> str:
     """What the curves show, and from where heights are measured if not from 0."""
     told = say(f"curve_{quantity}_says")
     return f"{told} {say('curve_base', base=base)}" if quantity == "height" and base else told
-
-
-def curve_alt(quantity: str, told: list[Finding], verdicts: list[Verdict], say: Words) -> str:
-    """The curves in words: what they show and at which height each walk ends."""
-    ends = ", ".join(f"{one.who} {number(v.value)}" for one, v in zip(told, verdicts, strict=True))
-    return say("alt_curves", what=say(f"curve_{quantity}"), ends=ends)
 
 
 RATES = np.geomspace(1e-4, 10, 46)  # of the sweep
