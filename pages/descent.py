@@ -17,48 +17,54 @@ from ui.frame import frame
 say, palette = frame("descent")
 
 
+title, lead = st.empty(), st.markdown(say("lead"))
+picture, side = st.columns([0.62, 0.38], gap="medium")
+with picture:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        choice, more = st.container(width=250), st.container(horizontal=True, gap="small", width="stretch")
+    with choice:
+        key = controls.surface_choice(say)
+    with st.container():  # what comes and goes in it moves nothing below to another place
+        surface, formula = controls.surface_of(key, say)
+    with more:
+        controls.starts(surface, say)
+        shades, whole = controls.view_choice(say)
+with side:
+    optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
+    with st.container(horizontal=True, gap="small"):
+        controls.good_rates(surface, say)
+        walking = walking_choice(optimizers, say, palette)
+    finding = st.empty()
+    with st.container(key="heights", gap=None):
+        quantity = controls.quantity_choice(available(surface), say)
+        heights = st.empty()
+    with st.expander(say("exactly")):
+        why = st.empty()
+
+
 @st.fragment
 def race() -> None:
-    """The walks with their controls and verdicts. It reruns alone while a hand drags the start; the rest of the page follows at rest."""
-    title = st.container()
-    picture, side = st.columns([0.62, 0.38], gap="medium")
-    with picture:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            choice, more = st.container(width=250), st.container(horizontal=True, gap="small", width="stretch")
-        with choice:
-            key = controls.surface_choice(say)
-        surface, formula = controls.surface_of(key, say)
-        with more:
-            controls.starts(surface, say)
-            shades, whole = controls.view_choice(say)
-        stage = st.container(gap=None)
-        x0, x1, steps = controls.start_and_steps(surface, say)
-        start = controls.ground(surface, (x0, x1), say)
-    with side:
-        optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
-        with st.container(horizontal=True, gap="small"):
-            controls.good_rates(surface, say)
-            walking = walking_choice(optimizers, steps, say, palette)
-        finding = st.container(gap="xsmall")
-
+    """The map, the start and the steps. It reruns alone while a hand drags the start; the rest of the page follows at rest."""
+    stage = st.container(gap=None)
+    x0, x1, steps = controls.start_and_steps(surface, say)
+    start = controls.ground(surface, (x0, x1), say)
     settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
     walks, verdicts = findings.walked(settings.configs())
     told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
     seen = fitted(surface, walks) if whole else surface
-    with title:
-        st.title(findings.title(verdicts[0], surface, say), anchor=False)
-        st.markdown(say("lead"))
     with stage:
         with st.container(key="map"):
             spec = map_spec(seen, palette, say("start"), words=say.list("level_points"), shades=shades)
             alt = say("alt_map", formula=surface.label, who=", ".join(optimizers))  # with its results in it, it would rebuild the chart
             st.vega_lite_chart(walks_frame(walks), spec, key="map_chart", alt=alt)
         controls.start_by_hand("map", seen, start)
-        if whole or any(map(findings.outside, walks)):
-            controls.fit_button(say, whole)
+        with st.container():
+            if whole or any(map(findings.outside, walks)):
+                controls.fit_button(say, whole)
         st.caption(findings.lesson(surface, say))
         player(walks, ["map", "heights"], palette, say)
-    with finding:
+    title.title(findings.title(verdicts[0], surface, say), anchor=False)
+    with finding.container(gap="xsmall"):
         st.subheader(told[0].heading, anchor=False)
         st.markdown(told[0].sentence)
         if others := told[1:]:
@@ -67,19 +73,20 @@ def race() -> None:
             sgd, way = verdicts[optimizers.index("SGD")], walks[optimizers.index("SGD")]
             st.markdown(findings.rule(sgd, way.config.lr, surface, say))
             st.vega_lite_chart({"product": [sgd.product]}, ruler_spec(palette, say.list("zones")), key="ruler", alt=say("alt_ruler"))
-        with st.container(key="heights", gap=None):
-            quantity = controls.quantity_choice(available(surface), say)
-            curve = curves(walks, quantity, 150)
-            st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
-            alt = say("alt_curves", what=say(f"curve_{quantity}"))
-            st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=alt)
-        with st.expander(say("exactly")):
-            st.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
+    if controls.held():  # what is drawn below would make the map lag behind the hand
+        return
+    with heights.container(gap=None):
+        curve = curves(walks, quantity, 150)
+        st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
+        alt = say("alt_curves", what=say(f"curve_{quantity}"))
+        st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=alt)
+    why.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
     controls.settle(settings)
 
 
 controls.whole_run()
-race()
+with picture:
+    race()
 settings = controls.settled()
 surface, walks, (first, *_) = settings.surface, *findings.walked(settings.configs())
 left, right = st.columns([0.62, 0.38], gap="medium")

@@ -23,10 +23,10 @@ def bound(widget: Callable[..., Any], label: str, key: str, *, written: Callable
     asked = st.query_params.get_all(key)
     value = widget(label, key=key, bind="query-params", persist_state="session", **options)
     values = value if isinstance(value, list | tuple) else [value]
-    arrived = f"arrived {key}"
-    if asked and arrived not in st.session_state and not _same(asked, [written(v) for v in values]):
+    arrived: set[str] = st.session_state.setdefault("arrived", set())  # from then on the link follows the page:
+    if asked and key not in arrived and not _same(asked, [written(v) for v in values]):  # a value that a callback sets is no wrong link
         _say_ignored(key, asked, say)
-    st.session_state[arrived] = True  # from now on the link follows the page: a value that a callback sets is no wrong link
+    arrived.add(key)
     return value
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from core.descent import DescentConfig
 from core.expression import ExpressionError
 from core.optimizers import OPTIMIZERS
+from core.schedules import Cosine
 from core.surfaces import BOWL, SURFACES, Point, Surface, surface_from, surface_named
 from ui.components.plot_hand import plot_hand
 from ui.controls import bound, bound_choice, walking
@@ -61,7 +62,7 @@ class DescentSettings:
             h=how.h,
             noise=how.noise,
             seed=how.seed,
-            schedule=how.schedule,
+            schedule=Cosine(self.steps) if isinstance(how.schedule, Cosine) else how.schedule,
             formula=self.formula,
         )
         return [
@@ -154,7 +155,8 @@ def fit_button(say: Words, fitted: bool) -> None:
     def turn() -> None:
         st.session_state.view = "map" if fitted else "fit"
 
-    st.button(say("back_to_map" if fitted else "fit_the_view"), key="fit", on_click=turn, type="tertiary")
+    if st.button(say("back_to_map" if fitted else "fit_the_view"), key="fit", on_click=turn, type="tertiary"):
+        st.rerun()  # the view belongs to the whole page
 
 
 # -- from where, how fast, how far -----------------------------------------------------------------------------------------------
@@ -274,11 +276,17 @@ def whole_run() -> None:
     st.session_state.whole_run = True
 
 
+def held() -> bool:
+    """Is a hand dragging the start right now? Then nothing settles."""
+    down = bool(st.session_state.get("map_held")) and "settled" in st.session_state
+    if down:
+        st.session_state.pop("whole_run", None)
+    return down
+
+
 def settle(settings: DescentSettings) -> None:
-    """At the end of that part. The rest of the page follows the settings, but not while a hand drags the start."""
+    """At the end of that part: the rest of the page follows its settings."""
     state, whole = st.session_state, st.session_state.pop("whole_run", False)
-    if state.get("map_held") and "settled" in state:
-        return
     changed = state.get("settled") != settings
     state.settled = settings
     if changed and not whole:

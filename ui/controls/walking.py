@@ -37,19 +37,19 @@ class Walking:
     h: float
     noise: float
     seed: int
-    schedule: Schedule
+    schedule: Schedule  # a cosine is stretched over the walk
     own: tuple[OwnNumbers, ...]
 
     def of(self, optimizer: str) -> OwnNumbers:
         return next((numbers for numbers in self.own if numbers.optimizer == optimizer), OwnNumbers(optimizer))
 
 
-def walking_choice(optimizers: tuple[str, ...], steps: int, say: Words, palette: Palette) -> Walking:
+def walking_choice(optimizers: tuple[str, ...], say: Words, palette: Palette) -> Walking:
     """All of it, in one popover."""
     with st.popover(say("walking"), type="tertiary", width="content"):
         gradient, h = _gradient(say)
         noise, seed = _noise(say)
-        schedule = _schedule(steps, say)
+        schedule = _schedule(say)
         st.markdown(say("own_numbers"))
         own = tuple(_own_numbers(name, say, palette) for name in optimizers)
     return Walking(gradient, h, noise, seed, schedule, own)
@@ -76,7 +76,7 @@ def _noise(say: Words) -> tuple[float, int]:
     return noise, seed
 
 
-def _schedule(steps: int, say: Words) -> Schedule:
+def _schedule(say: Words) -> Schedule:
     kinds = [kind.__name__ for kind in SCHEDULES]
     kind = bound_choice(
         st.segmented_control, say("schedule"), "schedule", kinds, kinds[0], lambda kind: say(f"schedule_{kind}"), say=say, required=True
@@ -89,7 +89,7 @@ def _schedule(steps: int, say: Words) -> Schedule:
         return StepDecay(every, factor)
     if kind == Exponential.__name__:
         return Exponential(bound(st.number_input, say("decay"), "decay", say=say, min_value=0.0, max_value=1.0, value=0.05, step=0.01, format="%.4g"))
-    return Cosine(steps) if kind == Cosine.__name__ else Constant()
+    return Cosine() if kind == Cosine.__name__ else Constant()
 
 
 def _own_numbers(name: str, say: Words, palette: Palette) -> OwnNumbers:
