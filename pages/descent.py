@@ -30,10 +30,11 @@ with picture:
         controls.starts(surface, say)
         shades, whole = controls.view_choice(say)
 with side:
-    optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
-    with st.container(horizontal=True, gap="small"):
-        controls.good_rates(surface, say)
-        walking = walking_choice(optimizers, say, palette)
+    with st.container(gap="xxsmall"):
+        optimizers, lr = controls.optimizers_and_rate(surface, say, palette)
+        with st.container(horizontal=True, gap="small"):
+            controls.good_rates(surface, say)
+            walking = walking_choice(optimizers, say, palette)
     finding = st.empty()
     with st.container(key="heights", gap=None):
         quantity = controls.quantity_choice(available(surface), say)

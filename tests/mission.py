@@ -48,6 +48,27 @@ MISSION = (
     ),
     Row("C3", "one update by hand", "descent", "core.optimizers.SGD", "core/test_optimizers.py::test_one_update_by_hand"),
     Row(
+        "C4",
+        "the negative gradient points down steepest here, not at the minimum",
+        "descent",
+        "core.surfaces.RAVINE",
+        "core/test_surfaces.py::test_down_steepest_is_not_towards_the_minimum",
+    ),
+    Row(
+        "C5",
+        "a slope of zero is not a minimum: plateau, saddle, local minimum",
+        "descent",
+        "core.verdict.verdict",
+        "core/test_verdict.py::test_what_can_be_reasoned_out_beforehand_is_what_the_verdict_says",
+    ),
+    Row(
+        "C6",
+        "the learning rate is chosen, not learned",
+        "descent",
+        "core.rates.sweep_rates",
+        "core/test_rates.py::test_the_best_rate_of_the_bowl_is_one_half",
+    ),
+    Row(
         "D1",
         "scores and loss of simpleNet",
         "simple_net",
@@ -117,5 +138,6 @@ MISSION = (
         "core.training.iterations_per_epoch",
         "core/test_training.py::test_an_epoch_is_as_many_iterations_as_it_takes_to_draw_every_image",
     ),
-    Row("F11", "six optimizers", "descent", "core.optimizers.OPTIMIZERS", "core/test_optimizers.py::test_fifty_steps_follow_the_oracles_table"),
+    Row("F11", "six optimizers", "descent", "core.optimizers.OPTIMIZERS", "core/test_optimizers.py::test_every_step_follows_the_oracles_table"),
+    Row("F12", "schedules", "descent", "core.schedules.SCHEDULES", "core/test_schedules.py::test_step_decay_halves_every_ten_steps"),
 )

@@ -344,3 +344,16 @@ def test_its_derivatives_for_an_array_are_those_of_each_number_and_one_call_each
         np.testing.assert_allclose(surface.gradient(*x), gradient[:, *i], rtol=1e-9, atol=1e-9)
         np.testing.assert_allclose(surface.hessian(*x), hessian[:, :, *i], rtol=1e-7, atol=1e-7)
         assert np.ndim(surface.gradient(*x)[0]) == np.ndim(surface.hessian(*x)[0][0]) == 0
+
+
+def test_down_steepest_is_not_towards_the_minimum():
+    x = np.array(RAVINE.start)
+    down = -np.array(RAVINE.gradient(*x))
+    down /= np.linalg.norm(down)
+    angles = np.linspace(0, 2 * np.pi, 721)
+    tiny = 1e-6
+    fall = [RAVINE(x) - RAVINE(x + tiny * np.array([np.cos(a), np.sin(a)])) for a in angles]
+    steepest = angles[int(np.argmax(fall))]
+    assert np.dot(down, [np.cos(steepest), np.sin(steepest)]) > 0.9999
+    home = -x / np.linalg.norm(x)
+    assert np.degrees(np.arccos(np.dot(down, home))) == pytest.approx(64.0, abs=1)
