@@ -81,7 +81,7 @@ def race() -> None:
         st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
         alt = say("alt_curves", what=say(f"curve_{quantity}"))
         st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=alt)
-    why.markdown("\n\n".join(findings.exactly(walks[0], verdicts[0], say)))
+    why.markdown("\n\n".join(line for w, v in zip(walks, verdicts, strict=True) for line in findings.exactly(w, v, say)))
     controls.settle(settings)
 
 
@@ -119,4 +119,6 @@ with st.expander(say("table")):
     st.dataframe(step_frame(walks[settings.optimizers.index(chosen)], say("column_step")), hide_index=True, alt=say("table"))
 with st.expander(say("this_as_code")):
     st.markdown(say("code_says"))
-    st.code(findings.code(settings.configs()), language="python")
+    script = findings.code(settings.configs())
+    st.code(script, language="python")
+    st.download_button(say("download"), script, "descent.py", "text/x-python", on_click="ignore")

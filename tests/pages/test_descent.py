@@ -177,7 +177,7 @@ def test_the_start_can_be_hard_or_anywhere_on_the_map(app):
     assert (x0, x1) != (-3.0, 0.0) and left <= x0 <= right and bottom <= x1 <= top
 
 
-SETTINGS = [
+SETTINGS: list[dict[str, str]] = [
     dict(),
     dict(lr="10"),
     dict(surface="ravine", optimizers="Nesterov", lr="0.2"),
@@ -254,3 +254,12 @@ def test_one_more_record_is_one_more_surface(app, monkeypatch):
     page = app("descent", surface="matyas")
     assert not page.exception and not page.toast
     assert page.title[0].value == "Matyas" and page.number_input("x0").value == -1.0
+
+
+def test_a_curve_and_a_table_that_are_no_longer_there_give_way_silently(app):
+    page = app("descent", curve="distance", table="Adam")
+    assert page.segmented_control("curve").value == "distance" and page.segmented_control("table").value == "Adam"
+    page.button_group("optimizers").set_value(["SGD"]).run()
+    page.selectbox("surface").set_value("saddle").run()
+    assert not page.exception and not page.toast
+    assert page.segmented_control("curve").value == "height" and page.segmented_control("table").value == "SGD"

@@ -244,20 +244,26 @@ def show(config: DescentConfig, optimizers: tuple[str, ...]) -> None:
 
 def quantity_choice(available: tuple[str, ...], say: Words) -> str:
     """What the curves show: one of `available`."""
-    if st.session_state.get("curve") not in available:
-        st.session_state.pop("curve", None)
+    _forget_unless("curve", available)
     return bound_choice(
         st.segmented_control, say("curve"), "curve", available, available[0], lambda kind: say(f"curve_{kind}"),
         say=say, required=True, label_visibility="collapsed",
     )  # fmt: skip
 
 
+def _forget_unless(key: str, options: tuple[str, ...]) -> None:
+    """A choice that is no longer among the options is dropped, from the link too."""
+    if st.session_state.get(key, options[0]) not in options:
+        del st.session_state[key]
+        st.query_params.pop(key, None)
+
+
 def walk_of(say: Words, optimizers: tuple[str, ...]) -> str:
     """Whose steps the table shows."""
-    if st.session_state.get("table_who") not in optimizers:
-        st.session_state.table_who = optimizers[0]
-    who: Any = st.segmented_control(say("table_who"), optimizers, key="table_who", required=True, label_visibility="collapsed")
-    return who
+    _forget_unless("table", optimizers)
+    return bound_choice(
+        st.segmented_control, say("table_who"), "table", optimizers, optimizers[0], str, say=say, required=True, label_visibility="collapsed"
+    )
 
 
 def start_by_hand(target: str, surface: Surface, start: Point) -> None:

@@ -187,12 +187,13 @@ def directions(way: Walk, v: Verdict) -> list[Direction]:
 
 def exactly(way: Walk, v: Verdict, say: Words) -> list[str]:
     """Where it stands, what the rule says about its rate, and what each direction does, a paragraph each."""
+    who = way.config.optimizer
     place = "minimum" if way.config.formula and v.minimum else v.place.replace(" ", "_")
-    told = [say(f"place_{place}", end=point(v.end))]
+    told = [f"**{who}.** " + say(f"place_{place}", end=point(v.end))]
     if v.eigenvalues is not None:
         told[0] += " " + say("eigenvalues", low=v.eigenvalues[0], high=v.eigenvalues[1])
     if v.limit is None:
-        told.append(say("no_limit", who=way.config.optimizer))
+        told.append(say("no_limit", who=who))
     elif v.stable_rate is not None:
         beat = "rate_below" if v.product < v.limit else "rate_above"
         told.append(say(beat, limit=v.limit, curvature=v.curvature, stable=v.stable_rate, lr=way.config.lr, product=v.product))
