@@ -1,4 +1,4 @@
-"""All tables, with one and with two BLAS threads: `python -m benchmarks`."""
+"""The tables of training, with one and with two BLAS threads: `python -m benchmarks`."""
 
 from benchmarks import memory, numerical_gradient, training
 
