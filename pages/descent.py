@@ -70,10 +70,15 @@ def race() -> None:
         st.markdown(told[0].sentence)
         if others := told[1:]:
             st.caption("  \n".join(one.brief for one in others))
-        if "SGD" in optimizers:
+        if "SGD" in optimizers and not walking.scheduled:
             sgd, way = verdicts[optimizers.index("SGD")], walks[optimizers.index("SGD")]
             st.markdown(findings.rule(sgd, way.config.lr, surface, say))
-            st.vega_lite_chart({"product": [sgd.product]}, ruler_spec(palette, say.list("zones")), key="ruler", alt=say("alt_ruler"))
+            st.vega_lite_chart(
+                {"product": [sgd.product]},
+                ruler_spec(palette, say.list("zones" if surface.quadratic else "zones_there")),
+                key="ruler",
+                alt=say("alt_ruler"),
+            )
     if controls.held():  # what is drawn below would make the map lag behind the hand
         return
     with heights.container(gap=None):
@@ -98,12 +103,12 @@ with left:
 with right:
     exercise_card(say)
 sweep = findings.swept(walks[0].config)
-heading, sentence = findings.sweep_told(sweep, first, say)
+heading, sentence = findings.sweep_told(sweep, first, float(walks[0].values[0]), say)
 st.header(heading, anchor=False)
 curve, four = st.columns([0.42, 0.58], gap="medium")
 with curve:
     st.markdown(sentence)
-    rates = sweep_curve(sweep, findings.stable_rate(first), walks[0].config.lr)
+    rates = sweep_curve(sweep, findings.stable_rate(first) if findings.ruled(walks[0].config) else None, walks[0].config.lr)
     spec = sweep_spec(palette, say("stable"), say("here"), log=rates.log)
     st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep"))
 with four, st.container(horizontal=True, gap="small", key="four"):

@@ -60,7 +60,8 @@ def frame(page: str) -> Frame:
         links = st.container(gap="xxsmall")
         st.space("small")
         st.segmented_control(say("language"), LANGUAGES, key="lang", required=True, label_visibility="collapsed", format_func=NATIVE.__getitem__)
-        st.query_params["lang"] = state.lang
+        if st.query_params.get("lang") != state.lang:
+            st.query_params["lang"] = state.lang
         for key, script in PATH:
             links.page_link(script, label=say(key), query_params={"lang": state.lang})
     return Frame(Words(page, state.lang), colours)

@@ -203,7 +203,7 @@ def test_what_leaves_the_map_is_told_there_and_the_view_can_follow(open_page):
     page = at_rest(open_page("descent?surface=saddle&optimizers=SGD&lr=0.2&steps=20"), 20)
     there = page.locator(".st-key-map svg.marks text").filter(has_text="SGD")
     expect(there.last).to_contain_text("↑")
-    page.get_by_role("button", name="A walk leaves the map: show all of it").click()
+    page.get_by_role("button", name="A walk leaves the map: zoom out").click()
     expect(page.get_by_role("button", name="Back to the map")).to_be_visible()
     expect(page).to_have_url(re.compile("view=fit"))
     expect(there).to_have_count(0)
@@ -220,3 +220,17 @@ def test_a_probe_is_a_click_on_the_hidden_map(open_page):
     expect(page.get_by_role("spinbutton", name="Start x₀")).to_have_value("-3")  # the page's own walk stays
     card.get_by_role("button", name="Show me").click()
     expect(card).to_contain_text("Adam")
+
+
+def test_a_number_that_is_changed_after_a_schedule_stands_in_the_link_too(open_page):
+    page = at_rest(open_page("descent?surface=ravine&optimizers=Adam&steps=20"), 20)
+    page.get_by_role("button", name="Noise, schedule, numbers").click()
+    page.get_by_text("exponential", exact=True).click()
+    expect(page).to_have_url(re.compile("schedule=Exponential"))
+    field = page.get_by_role("spinbutton", name="β₁")
+    field.fill("0.5")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("Adam_beta1=0.5"))
+    expect(page.get_by_text("hyperparameters=(('beta1', 0.5),)")).to_have_count(1)
+    expect(page).to_have_url(re.compile("schedule=Exponential"))
+    expect(page).to_have_url(re.compile("Adam_beta1=0.5"))

@@ -14,6 +14,7 @@ from PIL import Image
 
 from core.descent import DescentConfig, walk
 from core.rates import sweep_rates
+from core.schedules import StepDecay
 from core.surfaces import BOWL, CAMEL, HIMMELBLAU, ROSENBROCK, SADDLE, SURFACES, surface_from
 from core.verdict import verdict
 from ui.charts import descent as pictures
@@ -342,3 +343,40 @@ def test_the_code_prints_the_pages_numbers(capsys):
     printed = capsys.readouterr().out
     for config in configs:
         assert f"{config.optimizer} {verdict(walk(config)).kind} {walk(config).points[-1]} {walk(config).values[-1]}" in printed
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda s: s.key)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_of_the_four_walks_the_one_called_best_ends_lowest(surface, optimizer):
+    config = DescentConfig(surface.key, *surface.start, surface.lr, surface.steps, optimizer)
+    way, say = walk(config), Words("descent", "en")
+    stories = findings.four(way, verdict(way), findings.swept(config), say)
+    assert 3 <= len(stories) <= 4
+    ends = {story.partition(":")[0]: one.values[-1] for one, story in stories if not one.overflowed}
+    if "Best here" in ends:
+        assert min(ends.values()) == ends["Best here"]
+    else:
+        assert ends["Good"] < ends["Too small"]
+
+
+def test_where_no_rate_helps_the_sweep_says_so():
+    config = DescentConfig("plateau", -4.6, 3.4, 1.0, 120)
+    way = walk(config)
+    heading, _ = findings.sweep_told(findings.swept(config), verdict(way), float(way.values[0]), Words("descent", "en"))
+    assert heading == "No rate gets anywhere from here"
+
+
+def test_frozen_where_the_exact_gradient_overflows_is_told_as_that():
+    way = walk(DescentConfig("beale", -1.58, -1.72, 0.03, 60))
+    told = findings.tell(way, verdict(way), Words("descent", "en"))
+    assert "too large for the computer after 3 steps" in told.sentence
+
+
+def test_a_walk_with_noise_or_a_schedule_is_not_advised_by_the_rule_of_a_constant_rate():
+    for more in ({"noise": 3.0}, {"schedule": StepDecay(10, 0.5)}):
+        config = DescentConfig("ravine", -7.0, 2.0, 0.95, 40, **more)
+        way, say = walk(config), Words("descent", "en")
+        assert not findings.ruled(config)
+        assert "larger rate" not in findings.tell(way, verdict(way), say).sentence
+        heading, _ = findings.sweep_told(findings.swept(config), verdict(way), float(way.values[0]), say)
+        assert "wall" not in heading

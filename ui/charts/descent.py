@@ -307,7 +307,9 @@ def map_spec(
     x, y, hx, hy = axes.x("x:Q"), axes.y("y:Q"), axes.x("hx:Q"), axes.y("hy:Q")
     numbers = [alt.Tooltip(f"{field}:Q", title=title, format=".4~g") for field, title in (("x", "x₀"), ("y", "x₁"), ("f", "f"))]
     tips = [alt.Tooltip("who:N", title=" "), alt.Tooltip("step:Q", title="k"), *numbers]
-    past = walks.transform_filter("datum.step <= step")
+    (m0, m1), far_out = axes.middle, 1e5 * axes.reach  # no browser draws a line to 10³⁵ pixels
+    lines = walks.transform_calculate(lx=f"clamp(datum.x, {m0 - far_out}, {m0 + far_out})", ly=f"clamp(datum.y, {m1 - far_out}, {m1 + far_out})")
+    lx, ly, past = axes.x("lx:Q"), axes.y("ly:Q"), lines.transform_filter("datum.step <= step")
     here = walks.transform_filter("!datum.gone")
     gone = walks.transform_filter("datum.gone")
     side = "(round(datum.away/45) + 8)%8"
@@ -356,9 +358,9 @@ def map_spec(
         _field_layer(surface, axes, x, y, palette),
         name("x₀", "width-12", "height-12"),
         name("x₁", "13", "14"),
-        walks.mark_line(strokeWidth=1.2, opacity=0.35, clip=True).encode(x, y, hue, order="step:Q"),
-        past.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(x, y, detail="who:N", order="step:Q"),
-        past.mark_line(strokeWidth=2.4, clip=True).encode(x, y, hue, order="step:Q"),
+        lines.mark_line(strokeWidth=1.2, opacity=0.35, clip=True).encode(lx, ly, hue, order="step:Q"),
+        past.mark_line(strokeWidth=5, opacity=0.75, clip=True, color=palette.page).encode(lx, ly, detail="who:N", order="step:Q"),
+        past.mark_line(strokeWidth=2.4, clip=True).encode(lx, ly, hue, order="step:Q"),
         past.transform_filter("datum.step < 90").mark_circle(size=16, opacity=1, clip=True).encode(x, y, hue, tooltip=tips),
         *_level_points(surface, palette, words, numbers, x, y),
         origin.mark_point(size=190, filled=False, strokeWidth=2, opacity=1, clip=True, color=palette.text).encode(x, y),
@@ -372,7 +374,7 @@ def ground(axes: EqualAxes, picture: str, x: alt.X, y: alt.Y) -> alt.Chart:
     """A picture over the square of every view."""
     (m0, m1), r = axes.middle, axes.reach
     corners = pd.DataFrame({"x": [m0 - r], "x2": [m0 + r], "y": [m1 - r], "y2": [m1 + r], "url": [picture]})
-    return alt.Chart(corners).mark_image(aspect=False, clip=True).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", url="url:N")
+    return alt.Chart(corners).mark_image(aspect=False, clip=True, tooltip=False).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", url="url:N")
 
 
 def terrain(

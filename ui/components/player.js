@@ -104,7 +104,7 @@ function update(run, k) {
     return [there];
   }
   const g = element('div', '');
-  g.append(element('var', 'g'), ` = ∇f${pair(run.x[k - 1])} = `, element('b', pair(run.g[k - 1])));
+  g.append(element('var', 'g'), ` = ∇f${pair(run.x[k - 1])}${run.noise ? ` + ${run.noise}` : ''} = `, element('b', pair(run.g[k - 1])));
   return [g, ...RULES[run.who](run, k).map(([left, formula, numbers, result]) => {
     const row = element('div', '');
     row.append(element('var', left), ' ← ', element('var', formula), ` = ${numbers} = `, element('b', pair(result)));

@@ -37,7 +37,7 @@ def player(walks: Sequence[Walk], targets: Sequence[str], palette: Palette, say:
     """The player for `walks`. With `board` it also shows the followed one's update with its numbers put in."""
     runs = [{"who": walk.config.optimizer, "hue": palette.optimizer(walk.config.optimizer), "f": packed(walk.values)} for walk in walks]
     if board:
-        runs = [{**run, **_update(walk)} for run, walk in zip(runs, walks, strict=True)]
+        runs = [{**run, **_update(walk), "noise": say("with_noise") if walk.config.noise else ""} for run, walk in zip(runs, walks, strict=True)]
     stamp = hashlib.sha1(repr([walk.config for walk in walks]).encode()).hexdigest()
     words = {beat: say(beat) for beat in ("play", "pause", "back", "forward", "step", "speed", "loop")}
     steps = max(walk.config.steps for walk in walks)

@@ -41,8 +41,9 @@ def bound_choice(
         st.session_state[key] = asked if asked in options else default
     value = widget(label, options, key=key, format_func=shown, persist_state="session", **more)
     if value == default:
-        st.query_params.pop(key, None)
-    else:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != value:  # every writing sends the whole link, and another field may just have changed in the browser
         st.query_params[key] = value
     return value
 

@@ -132,7 +132,7 @@ def ground(surface: Surface, start: Point, say: Words) -> Point:
     with np.errstate(all="ignore"):
         if np.isfinite(surface.f(*start)):
             return start
-    st.warning(say("start_without_height", x0=start[0], x1=start[1]))
+    st.warning(say("start_without_height", x0=start[0], x1=start[1], y0=surface.start[0], y1=surface.start[1]))
     return surface.start
 
 
@@ -205,7 +205,7 @@ def optimizers_and_rate(surface: Surface, say: Words, palette: Palette) -> tuple
     )
     lr = bound(
         st.select_slider, say("learning_rate"), "lr", say=say, options=RATES, value=nearest_rate(surface.lr), format_func=written_rate,
-        written=written_rate,
+        written=written_rate, on_change=walking.forget_own_rates,
     )  # fmt: skip
 
     def use(rate: float) -> None:

@@ -40,6 +40,11 @@ class Walking:
     schedule: Schedule  # a cosine is stretched over the walk
     own: tuple[OwnNumbers, ...]
 
+    @property
+    def scheduled(self) -> bool:
+        """Does the learning rate change on the way?"""
+        return not isinstance(self.schedule, Constant)
+
     def of(self, optimizer: str) -> OwnNumbers:
         return next((numbers for numbers in self.own if numbers.optimizer == optimizer), OwnNumbers(optimizer))
 
@@ -98,12 +103,12 @@ def _own_numbers(name: str, say: Words, palette: Palette) -> OwnNumbers:
         st.html(f"<b style='color:{palette.optimizer(name)}'>{name}</b>", width=90)
         lr = bound(
             st.number_input, "η", f"{name}_lr", say=say, value=None, min_value=1e-10, max_value=100.0, format="%.4g",
-            placeholder=say("shared"), width=120,
+            placeholder=say("shared"), width=170,
         )  # fmt: skip
         numbers = [
             (parameter, bound(
                 st.number_input, SYMBOLS[parameter], f"{name}_{parameter}", say=say, value=getattr(usual, parameter),
-                min_value=0.0, max_value=0.9999, step=0.01, format="%.4g", width=120,
+                min_value=0.0, max_value=0.9999, step=0.01, format="%.4g", width=150,
             ))
             for parameter in usual.HYPERPARAMETERS
             if parameter != "lr"
@@ -123,13 +128,21 @@ def own_rates(rates: dict[str, float]) -> None:
     st.session_state.update({f"{name}_lr": rate for name, rate in rates.items()})
 
 
+def forget_own_rates() -> None:
+    """Every optimizer takes the rate that all share."""
+    for kind in OPTIMIZERS:
+        if f"{kind.__name__}_lr" in st.session_state:
+            st.session_state[f"{kind.__name__}_lr"] = None
+
+
 def forget_own_numbers() -> None:
     """Every optimizer takes the rate that all share, and its usual hyper-parameters."""
+    forget_own_rates()
     for kind in OPTIMIZERS:
         usual = kind(lr=1.0)
-        for parameter in kind.HYPERPARAMETERS:
+        for parameter in kind.HYPERPARAMETERS[1:]:
             if f"{kind.__name__}_{parameter}" in st.session_state:
-                st.session_state[f"{kind.__name__}_{parameter}"] = None if parameter == "lr" else getattr(usual, parameter)
+                st.session_state[f"{kind.__name__}_{parameter}"] = getattr(usual, parameter)
 
 
 def show(config: DescentConfig) -> None:

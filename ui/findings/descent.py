@@ -10,6 +10,7 @@ import numpy as np
 
 from core.descent import DescentConfig, Walk, walk
 from core.rates import RateSweep, four_rates, sweep_rates, walks_at
+from core.schedules import Constant
 from core.surfaces import Surface, surface_named
 from core.verdict import Verdict, steps_to_percent, verdict
 from ui.text import Words, number
@@ -53,13 +54,16 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
             beat, more = "says_diverges_from", {"limit": v.limit, "turned_at": v.turned_at, "apart": v.distance_growth}
     elif v.kind == "arrived" and v.place == "local minimum":
         beat = "says_arrived_own" if config.formula else "says_arrived_local"
+    elif v.kind == "moving" and (config.noise or not isinstance(config.schedule, Constant)):
+        beat = "says_moving_still"
     elif v.kind == "moving" and (v.distance is None or v.distance > 1):
         beat = "says_moving_around"
     elif v.kind == "frozen" and v.value <= way.values[0]:
         beat = "says_frozen_small"
     elif v.kind == "frozen":
         exact = walk(replace(config, gradient="analytic"))
-        more = {"exact": point((float(exact.points[-1, 0]), float(exact.points[-1, 1])))}
+        more = {"exact": point((float(exact.points[-1, 0]), float(exact.points[-1, 1]))), "h": config.h, "last": exact.steps}
+        beat = "says_frozen_gone" if exact.overflowed else beat
     covered = float(np.linalg.norm(way.points[-1] - way.points[0])) / v.first_distance if v.first_distance else 0.0
     sentence = say(
         beat,
@@ -82,6 +86,8 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
 def title(v: Verdict, surface: Surface, say: Words) -> str:
     """The page's headline: what the rate did, where it is wrong; else what the surface teaches."""
     beat = {"diverges": "too_large", "frozen": "too_large", "hardly_moves": "too_small", "oscillates": "at_the_limit"}.get(v.kind, surface.key)
+    if surface.plateau and v.kind == "arrived":
+        beat = "plateau_left"
     return say(f"title_{beat}") if f"title_{beat}" in say else name(surface.key, say)
 
 
@@ -127,28 +133,42 @@ def stable_rate(v: Verdict) -> float | None:
     return v.limit / v.curvature if v.limit is not None and v.curvature > 0 else None
 
 
-def sweep_told(sweep: RateSweep, v: Verdict, say: Words) -> tuple[str, str]:
-    """What the sweep shows, as a heading and a sentence: a wall where the rule says so, the best rate, or a fall without end."""
+def ruled(config: DescentConfig) -> bool:
+    """Does the rule of η λ hold for the whole walk: is the ground quadratic and the step free of noise and of a schedule?"""
+    return config.make_surface().quadratic and not config.noise and isinstance(config.schedule, Constant)
+
+
+def sweep_told(sweep: RateSweep, v: Verdict, start: float, say: Words) -> tuple[str, str]:
+    """What the sweep shows from a start at height `start`, as a heading and a sentence: a wall where the rule says so, the best rate, a fall
+    without end, or that no rate gets anywhere."""
+    who, steps = sweep.config.optimizer, sweep.config.steps
     if v.kind == "falls":
-        return say("sweep_falls"), say("sweep_falls_says", who=sweep.config.optimizer, steps=sweep.config.steps)
+        return say("sweep_falls"), say("sweep_falls_says", who=who, steps=steps)
+    if not sweep.finals.min() < start - 0.01 * abs(start):
+        return say("sweep_flat"), say("sweep_flat_says", who=who, steps=steps)
     stable = stable_rate(v)
-    walled = stable is not None and sweep.best < stable < RATES[-1]  # on a rough surface a larger rate may leap to a better valley
+    walled = ruled(sweep.config) and stable is not None and sweep.best < stable < RATES[-1]
     heading = say("sweep_wall", stable=stable) if walled else say("sweep_best", best=sweep.best)
-    return heading, say("sweep_says", who=sweep.config.optimizer, steps=sweep.config.steps, best=sweep.best)
+    return heading, say("sweep_says", who=who, steps=steps, best=sweep.best)
 
 
 def four(way: Walk, v: Verdict, sweep: RateSweep, say: Words) -> list[tuple[Walk, str]]:
-    """Four walks beside each other, each with its story: too small, good, nearly too large, too large."""
+    """Four walks beside each other, each with its story: too small, good, nearly too large, too large, by the rule; where it does not hold,
+    far below the best rate of the sweep, below it, the best, and the first beyond it that climbs or leaves the numbers, if one does."""
     stable = stable_rate(v)
-    if stable is not None and way.config.make_surface().quadratic:
-        rates = four_rates(stable)
-    else:  # no rule holds all the way: what the sweep has found
+    if stable is not None and ruled(way.config):
+        beats, rates = ["small", "good", "large", "over"], list(four_rates(stable))
+    else:
+        best = int(np.argmin(sweep.finals))
+        far_below, below = max(0, best - 14), max(0, best - 6)  # nine rates to a power of ten
+        beats, rates = ["small", "slow", "best"], [float(sweep.rates[i]) for i in (far_below, below, best)]
         climbs = sweep.rates[(sweep.rates > sweep.best) & ~(sweep.finals <= way.values[0])]
-        climbing = float(climbs[0]) if climbs.size else 2.5 * sweep.best
-        rates = (sweep.best / 40, sweep.best, float(np.sqrt(sweep.best * climbing)), climbing)
+        if climbs.size:
+            beats, rates = [*beats, "over"], [*rates, float(climbs[0])]
     stories = []
-    for beat, one in zip(("small", "good", "large", "over"), walks_at(way.config, rates), strict=True):
-        stories.append((one, say(f"four_{beat}", lr=float(f"{one.config.lr:.3g}"), value=float(one.values[-1]))))
+    for beat, one in zip(beats, walks_at(way.config, rates), strict=True):
+        told = f"four_{beat}" if not one.overflowed else "four_gone"
+        stories.append((one, say(told, lr=float(f"{one.config.lr:.3g}"), value=float(one.values[-1]))))
     return stories
 
 
@@ -194,7 +214,7 @@ def exactly(way: Walk, v: Verdict, say: Words) -> list[str]:
         told[0] += " " + say("eigenvalues", low=v.eigenvalues[0], high=v.eigenvalues[1])
     if v.limit is None:
         told.append(say("no_limit", who=who))
-    elif v.stable_rate is not None:
+    elif v.stable_rate is not None and isinstance(way.config.schedule, Constant):
         beat = "rate_below" if v.product < v.limit else "rate_above"
         told.append(say(beat, limit=v.limit, curvature=v.curvature, stable=v.stable_rate, lr=way.config.lr, product=v.product))
     table = directions(way, v)
