@@ -278,16 +278,13 @@ def start_by_hand(target: str, surface: Surface, start: Point) -> None:
 
 
 def whole_run() -> None:
-    """To be said before the part of the page that may rerun alone."""
-    st.session_state.whole_run = True
+    """To be said before the part of the page that may rerun alone. A drag reruns only that part: whatever reruns the page, no hand is down."""
+    st.session_state.update(whole_run=True, map_held=False)
 
 
 def held() -> bool:
-    """Is a hand dragging the start right now? Then nothing settles."""
-    down = bool(st.session_state.get("map_held")) and "settled" in st.session_state
-    if down:
-        st.session_state.pop("whole_run", None)
-    return down
+    """Is a hand dragging the start right now?"""
+    return bool(st.session_state.get("map_held"))
 
 
 def settle(settings: DescentSettings) -> None:
