@@ -3,8 +3,7 @@
 import streamlit as st
 
 import ui  # noqa: F401  before NumPy: one thread per product
-from ui.charts.descent import available, curves, curves_spec, fitted, map_spec, ruler_spec, step_frame, walks_frame
-from ui.charts.rates import small_map_frame, small_map_spec, sweep_curve, sweep_spec
+from ui.charts.descent import available, fitted, map_spec, walks_frame
 from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
@@ -13,11 +12,13 @@ from ui.controls.probing import probing_card
 from ui.controls.walking import walking_choice
 from ui.findings import descent as findings
 from ui.frame import frame
+from ui.sections import descent as sections
 
 say, palette = frame("descent")
 
 
-title, lead = st.empty(), st.markdown(say("lead"))
+title = st.empty()
+st.markdown(say("lead"))
 picture, side = st.columns([0.62, 0.38], gap="medium")
 with picture:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -51,7 +52,6 @@ def race() -> None:
     start = controls.ground(surface, (x0, x1), say)
     settings = controls.DescentSettings(surface, formula, *start, lr, steps, optimizers, walking)
     walks, verdicts = findings.walked(settings.configs())
-    told = [findings.tell(w, v, say) for w, v in zip(walks, verdicts, strict=True)]
     seen = fitted(surface, walks) if whole else surface
     with stage:
         with st.container(key="map"):
@@ -66,26 +66,11 @@ def race() -> None:
         player(walks, ["map", "heights"], palette, say)
     title.title(findings.title(verdicts[0], surface, say), anchor=False)
     with finding.container(gap="xsmall"):
-        st.subheader(told[0].heading, anchor=False)
-        st.markdown(told[0].sentence)
-        if others := told[1:]:
-            st.caption("  \n".join(one.brief for one in others))
-        if "SGD" in optimizers and not walking.scheduled:
-            sgd, way = verdicts[optimizers.index("SGD")], walks[optimizers.index("SGD")]
-            st.markdown(findings.rule(sgd, way.config.lr, surface, say))
-            st.vega_lite_chart(
-                {"product": [sgd.product]},
-                ruler_spec(palette, say.list("zones" if surface.quadratic else "zones_there")),
-                key="ruler",
-                alt=say("alt_ruler"),
-            )
+        sections.ends(walks, verdicts, surface, say, palette)
     if controls.held():  # what is drawn below would make the map lag behind the hand
         return
     with heights.container(gap=None):
-        curve = curves(walks, quantity, 150)
-        st.caption(findings.curve_says(quantity, curve.base, curve.log, say))
-        alt = say("alt_curves", what=say(f"curve_{quantity}"))
-        st.vega_lite_chart(curve.frame, curves_spec(palette, curve.log), key="heights_chart", alt=alt)
+        sections.curves_of(walks, quantity, say, palette)
     why.markdown("\n\n".join(line for w, v in zip(walks, verdicts, strict=True) for line in findings.exactly(w, v, say)))
     controls.settle(settings)
 
@@ -102,28 +87,10 @@ with left:
     relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(settings.optimizers)))
 with right:
     exercise_card(say)
-sweep = findings.swept(walks[0].config)
-heading, sentence = findings.sweep_told(sweep, first, float(walks[0].values[0]), say)
-st.header(heading, anchor=False)
-curve, four = st.columns([0.42, 0.58], gap="medium")
-with curve:
-    st.markdown(sentence)
-    rates = sweep_curve(sweep, findings.stable_rate(first) if findings.ruled(walks[0].config) else None, walks[0].config.lr)
-    spec = sweep_spec(palette, say("stable"), say("here"), log=rates.log)
-    st.vega_lite_chart(rates.frame, spec, key="sweep", alt=say("alt_sweep"))
-with four, st.container(horizontal=True, gap="small", key="four"):
-    for i, (way, story) in enumerate(findings.four(walks[0], first, sweep, say)):
-        with st.container(width=250, gap="xxsmall"):
-            st.vega_lite_chart(small_map_frame(way), small_map_spec(surface, palette), key=f"small{i}", alt=say(f"alt_four{i}"))
-            st.caption(story)
+sections.sweep_of(walks[0], first, surface, say, palette)
 probing_card(say, palette)
-
 with st.expander(say("table")):
     chosen = controls.walk_of(say, settings.optimizers)
-    st.caption(say("table_says"))
-    st.dataframe(step_frame(walks[settings.optimizers.index(chosen)], say("column_step")), hide_index=True, alt=say("table"))
+    sections.steps_of(walks[settings.optimizers.index(chosen)], say)
 with st.expander(say("this_as_code")):
-    st.markdown(say("code_says"))
-    script = findings.code(settings.configs())
-    st.code(script, language="python")
-    st.download_button(say("download"), script, "descent.py", "text/x-python", on_click="ignore")
+    sections.script_of(settings.configs(), say)

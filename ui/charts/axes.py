@@ -10,7 +10,6 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from core.optimizers import OPTIMIZERS
 from ui.theme import Palette
@@ -65,11 +64,6 @@ def compact(values: np.ndarray) -> np.ndarray:
     """The same numbers in half the bytes, where seven digits can hold them."""
     sizes = np.abs(values[np.isfinite(values) & (values != 0)])
     return values.astype(np.float32) if np.all((sizes > 1e-37) & (sizes < 1e37)) else values
-
-
-def sent(frame: pd.DataFrame) -> pa.Table:
-    """The same rows for a chart without the notes that pandas adds for itself: more than a kilobyte less on the wire."""
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
 
 
 @dataclass(frozen=True, eq=False)

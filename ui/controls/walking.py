@@ -40,11 +40,6 @@ class Walking:
     schedule: Schedule  # a cosine is stretched over the walk
     own: tuple[OwnNumbers, ...]
 
-    @property
-    def scheduled(self) -> bool:
-        """Does the learning rate change on the way?"""
-        return not isinstance(self.schedule, Constant)
-
     def of(self, optimizer: str) -> OwnNumbers:
         return next((numbers for numbers in self.own if numbers.optimizer == optimizer), OwnNumbers(optimizer))
 

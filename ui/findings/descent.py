@@ -54,7 +54,7 @@ def tell(way: Walk, v: Verdict, say: Words) -> Finding:
             beat, more = "says_diverges_from", {"limit": v.limit, "turned_at": v.turned_at, "apart": v.distance_growth}
     elif v.kind == "arrived" and v.place == "local minimum":
         beat = "says_arrived_own" if config.formula else "says_arrived_local"
-    elif v.kind == "moving" and (config.noise or not isinstance(config.schedule, Constant)):
+    elif v.kind == "moving" and (config.noise or scheduled(config)):
         beat = "says_moving_still"
     elif v.kind == "moving" and (v.distance is None or v.distance > 1):
         beat = "says_moving_around"
@@ -109,7 +109,7 @@ def outside(way: Walk) -> bool:
     return bool(((x0 < a) | (x0 > b) | (x1 < c) | (x1 > d)).any())
 
 
-def curve_says(quantity: str, base: float, log: bool, say: Words) -> str:
+def curve_says(quantity: str, base: float, say: Words) -> str:
     """What the curves show, and from where heights are measured if not from 0."""
     told = say(f"curve_{quantity}_says")
     return f"{told} {say('curve_base', base=base)}" if quantity == "height" and base else told
@@ -133,35 +133,47 @@ def stable_rate(v: Verdict) -> float | None:
     return v.limit / v.curvature if v.limit is not None and v.curvature > 0 else None
 
 
+def scheduled(config: DescentConfig) -> bool:
+    """Does the learning rate change on the way?"""
+    return not isinstance(config.schedule, Constant)
+
+
 def ruled(config: DescentConfig) -> bool:
     """Does the rule of η λ hold for the whole walk: is the ground quadratic and the step free of noise and of a schedule?"""
-    return config.make_surface().quadratic and not config.noise and isinstance(config.schedule, Constant)
+    return config.make_surface().quadratic and not config.noise and not scheduled(config)
+
+
+def sweep_kind(sweep: RateSweep, v: Verdict, start: float) -> str:
+    """What a sweep shows from a start at height `start`: falls (there is no lowest point), flat (no rate gets anywhere), wall (the rule's),
+    or best (just a best rate)."""
+    stable = stable_rate(v)
+    if v.kind == "falls":
+        return "falls"
+    if not sweep.finals.min() < start - 0.01 * abs(start):
+        return "flat"
+    return "wall" if ruled(sweep.config) and stable is not None and sweep.best < stable < RATES[-1] else "best"
 
 
 def sweep_told(sweep: RateSweep, v: Verdict, start: float, say: Words) -> tuple[str, str]:
-    """What the sweep shows from a start at height `start`, as a heading and a sentence: a wall where the rule says so, the best rate, a fall
-    without end, or that no rate gets anywhere."""
-    who, steps = sweep.config.optimizer, sweep.config.steps
-    if v.kind == "falls":
-        return say("sweep_falls"), say("sweep_falls_says", who=who, steps=steps)
-    if not sweep.finals.min() < start - 0.01 * abs(start):
-        return say("sweep_flat"), say("sweep_flat_says", who=who, steps=steps)
-    stable = stable_rate(v)
-    walled = ruled(sweep.config) and stable is not None and sweep.best < stable < RATES[-1]
-    heading = say("sweep_wall", stable=stable) if walled else say("sweep_best", best=sweep.best)
-    return heading, say("sweep_says", who=who, steps=steps, best=sweep.best)
+    """The same as a heading and a sentence."""
+    kind = sweep_kind(sweep, v, start)
+    beat = f"sweep_{kind}_says" if kind in ("falls", "flat") else "sweep_says"
+    heading = say(f"sweep_{kind}", stable=stable_rate(v) or 0.0, best=sweep.best)
+    return heading, say(beat, who=sweep.config.optimizer, steps=sweep.config.steps, best=sweep.best)
 
 
 def four(way: Walk, v: Verdict, sweep: RateSweep, say: Words) -> list[tuple[Walk, str]]:
-    """Four walks beside each other, each with its story: too small, good, nearly too large, too large, by the rule; where it does not hold,
-    far below the best rate of the sweep, below it, the best, and the first beyond it that climbs or leaves the numbers, if one does."""
+    """Up to four walks beside each other, each with its story. By the rule: too small, good, nearly too large, too large. Where it does not
+    hold: far below the best rate of the sweep, below it, the best, and the first beyond it that climbs or leaves the numbers, if one
+    does. Where no rate is best: a smaller one, this one and a larger one."""
     stable = stable_rate(v)
-    if stable is not None and ruled(way.config):
+    if sweep_kind(sweep, v, float(way.values[0])) in ("falls", "flat"):
+        beats, rates = ["plain"] * 3, [way.config.lr * share for share in (0.2, 1.0, 5.0)]
+    elif stable is not None and ruled(way.config):
         beats, rates = ["small", "good", "large", "over"], list(four_rates(stable))
     else:
         best = int(np.argmin(sweep.finals))
-        far_below, below = max(0, best - 14), max(0, best - 6)  # nine rates to a power of ten
-        beats, rates = ["small", "slow", "best"], [float(sweep.rates[i]) for i in (far_below, below, best)]
+        beats, rates = ["small", "slow", "best"], [float(sweep.rates[max(0, best - below)]) for below in (14, 6, 0)]  # nine to a power of ten
         climbs = sweep.rates[(sweep.rates > sweep.best) & ~(sweep.finals <= way.values[0])]
         if climbs.size:
             beats, rates = [*beats, "over"], [*rates, float(climbs[0])]
@@ -214,7 +226,7 @@ def exactly(way: Walk, v: Verdict, say: Words) -> list[str]:
         told[0] += " " + say("eigenvalues", low=v.eigenvalues[0], high=v.eigenvalues[1])
     if v.limit is None:
         told.append(say("no_limit", who=who))
-    elif v.stable_rate is not None and isinstance(way.config.schedule, Constant):
+    elif v.stable_rate is not None and not scheduled(way.config):
         beat = "rate_below" if v.product < v.limit else "rate_above"
         told.append(say(beat, limit=v.limit, curvature=v.curvature, stable=v.stable_rate, lr=way.config.lr, product=v.product))
     table = directions(way, v)

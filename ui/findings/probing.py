@@ -178,7 +178,11 @@ class Game:
 
     def probes(self) -> tuple[Probe, ...]:
         surface = hidden(self.seed).surface()
-        return tuple(Probe(x0, x1, float(surface.f(x0, x1)), tuple(map(float, surface.gradient(x0, x1)))) for x0, x1 in self.places)  # type: ignore[arg-type]
+        probes = []
+        for x0, x1 in self.places:
+            g0, g1 = surface.gradient(x0, x1)
+            probes.append(Probe(x0, x1, float(surface.f(x0, x1)), (float(g0), float(g1))))
+        return tuple(probes)
 
     def rivals(self) -> tuple[Rival, ...]:
         """SGD, Momentum and Adam from the first probe, with as many gradients as the visitor had probes and their good rates on base.
