@@ -7,10 +7,11 @@ from ui.charts.descent import available, fitted, map_spec, walks_frame
 from ui.components.player import player
 from ui.components.relief import relief
 from ui.controls import descent as controls
-from ui.controls.exercises import exercise_card
 from ui.controls.probing import probing_card
+from ui.controls.questions import question_card
 from ui.controls.walking import walking_choice
 from ui.findings import descent as findings
+from ui.findings.exercises import EXERCISES
 from ui.frame import frame
 from ui.sections import descent as sections
 
@@ -86,7 +87,7 @@ with left:
     st.caption(say("relief_says"))
     relief(surface, walks, palette, say("alt_relief", formula=surface.label, who=", ".join(settings.optimizers)))
 with right:
-    exercise_card(say)
+    question_card(say, EXERCISES, "exercise", run=lambda exercise: controls.show(exercise.config, exercise.optimizers))
 sections.sweep_of(walks[0], first, surface, say, palette)
 probing_card(say, palette)
 with st.expander(say("table")):

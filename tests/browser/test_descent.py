@@ -190,7 +190,7 @@ def test_an_own_formula_is_typed_and_a_wrong_one_loses_nothing(open_page):
 
 def test_an_exercise_is_predicted_and_then_run_on_the_page(open_page):
     page = at_rest(open_page("descent?optimizers=Adam&steps=20"), 20)
-    card = page.locator(".st-key-exercises")
+    card = page.locator(".st-key-exercise_card")
     card.get_by_text("It arrives without zig-zags").click()
     card.get_by_role("button", name="Run it").click()
     expect(card).to_contain_text("Right: It arrives without zig-zags")

@@ -217,25 +217,25 @@ def _configs(script: str) -> list[DescentConfig]:
 
 def test_an_exercise_is_predicted_then_run_then_explained(app):
     page = app("descent")
-    assert page.button("run_exercise").disabled
+    assert page.button("exercise_run").disabled
     page.selectbox("exercise").set_value(7).run()  # the ravine at 1.05
-    page.radio("say_ravine_over").set_value("arrived").run()
-    page.button("run_exercise").click().run()
+    page.radio("exercise_ravine_over").set_value("arrived").run()
+    page.button("exercise_run").click().run()
     assert page.selectbox("surface").value == "ravine" and page.select_slider("lr").value == 1.05
     assert page.subheader[0].value == "SGD climbs out"
     assert "Not this time: It climbs out" in text(page) and "0 of 14 right" in text(page)
-    page.radio("say_ravine_over").set_value("diverges").run()
-    page.button("run_exercise").click().run()
+    page.radio("exercise_ravine_over").set_value("diverges").run()
+    page.button("exercise_run").click().run()
     assert "**Right: It climbs out.**" in text(page) and "1 of 14 right" in text(page)
-    page.button("forget_exercises").click().run()
+    page.button("exercise_forget").click().run()
     assert "0 of 14 right" in text(page) and "Right:" not in text(page)
 
 
 def test_a_numeric_exercise_takes_a_number(app):
     page = app("descent", "ko")
     page.selectbox("exercise").set_value(1).run()
-    page.number_input("say_one_step").set_value(2.4).run()
-    page.button("run_exercise").click().run()
+    page.number_input("exercise_one_step").set_value(2.4).run()
+    page.button("exercise_run").click().run()
     assert "맞았습니다: 2.4" in text(page)
 
 

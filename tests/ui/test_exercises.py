@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ui.findings.exercises import EXERCISES, FATES
+from ui.findings.questions import right
 from ui.text import LANGUAGES, Words
 
 FATE = {"book_good": "arrived", "book_large": "frozen", "book_small": "hardly_moves", "limit": "oscillates", "ravine_under": "zigzags",
@@ -22,15 +23,15 @@ def test_there_are_at_least_twelve_and_no_two_alike():
 def test_the_answer_is_what_its_explanation_says(exercise):
     expected = {**FATE, **WHERE, **WHO}[exercise.key]
     assert exercise.answer() == (pytest.approx(expected, abs=1e-12) if exercise.asks == "where" else expected)
-    assert exercise.accepts(expected)
+    assert right(exercise.answer(), expected)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.key)
 def test_no_wrong_answer_is_accepted(exercise):
     if exercise.asks == "where":
-        assert not exercise.accepts(exercise.answer() + 0.05) and not exercise.accepts("2.4")
+        assert not right(exercise.answer(), exercise.answer() + 0.05) and not right(exercise.answer(), "2.4")
     else:
-        assert sum(exercise.accepts(choice) for choice in exercise.choices) == 1
+        assert sum(right(exercise.answer(), choice) for choice in exercise.choices) == 1
 
 
 def test_every_fate_is_some_exercises_answer():
