@@ -24,10 +24,10 @@ with picture:
         st.vega_lite_chart(walks_frame(walks), map_spec(RAVINE, palette, say("start"), 400), key="map_chart", alt=say("alt_map"))
     player(walks, ["map"], palette, say, board=False)
     st.caption(say("picture"))
+    st.caption(say("sources"))
 
 with path:
     for number, (page, _) in enumerate(PATH[1:], start=1):
-        with st.container(border=True, gap="xxsmall"):
+        with st.container(gap=None):
             link(page, f"**{number} · {say(page)} →**")
-            st.markdown(say(f"about_{page}"))
-    st.caption(say("sources"))
+            st.caption(say(f"about_{page}"))
