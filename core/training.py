@@ -49,6 +49,9 @@ class TrainConfig:
             raise ValueError(f"learning_rate must be above 0, not {self.learning_rate}")
         if not self.weight_init_std >= 0:
             raise ValueError(f"weight_init_std must not be negative, not {self.weight_init_std}")
+        for name, known in (("sampling", ("replacement", "epoch")), ("dtype", ("float32", "float64"))):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} is {' or '.join(known)}, not {getattr(self, name)!r}")
         optimizer_named(self.optimizer)
 
     def iterations_per_epoch(self, samples: int) -> int:
@@ -90,10 +93,13 @@ class Training:
     """A run under way: a net, an optimizer, and the random generator that draws the mini-batches.
 
     Iterating makes the updates and yields Progress. Between two records the caller may look at `net`, change its params in place and
-    take a `checkpoint()`.
+    take a `checkpoint()`. Raises ValueError for an empty data set, and for a checkpoint of another net or another optimizer; other
+    fields of its configuration may differ: that is how a run is prolonged.
     """
 
     def __init__(self, config: TrainConfig, data: Dataset, resume: Checkpoint | None = None) -> None:
+        if not len(data.x_train) or not len(data.x_test):
+            raise ValueError("training needs at least one image to learn from and one to be tested on")
         self.config, self.data = config, data
         for_weights, for_batches = np.random.SeedSequence(config.seed).spawn(2)  # another width keeps the same batches
         classes = int(data.t_train.max()) + 1
@@ -121,6 +127,9 @@ class Training:
             self._go_on_from(resume)
 
     def _go_on_from(self, point: Checkpoint) -> None:
+        for name in ("hidden_size", "dtype", "optimizer"):
+            if (now := getattr(self.config, name)) != (then := getattr(point.config, name)):
+                raise ValueError(f"the checkpoint is of a run with {name} {then}, and cannot go on with {now}")
         self.iteration = point.iteration
         self.net.params = point.params
         self._join()

@@ -228,6 +228,18 @@ def test_a_finished_run_can_be_prolonged_and_equals_the_longer_one(few):
     assert longer == list(train(change(SHORT, iterations=40), few))[26:]
 
 
+@pytest.mark.parametrize("other", [{"hidden_size": 7}, {"dtype": "float64"}, {"optimizer": "Adam"}], ids=str)
+def test_a_checkpoint_does_not_fit_another_net_or_optimizer(few, other):
+    with pytest.raises(ValueError, match=f"the checkpoint is of a run with {next(iter(other))}"):
+        Training(change(SHORT, **other), few, resume=Training(SHORT, few).checkpoint())
+
+
+def test_without_images_there_is_nothing_to_train_on(few):
+    for nothing in (few._replace(x_train=few.x_train[:0], t_train=few.t_train[:0]), few._replace(x_test=few.x_test[:0], t_test=few.t_test[:0])):
+        with pytest.raises(ValueError, match="at least one image"):
+            Training(SHORT, nothing)
+
+
 # --- divergence -----------------------------------------------------------------------------------------------------------------
 
 
@@ -276,6 +288,8 @@ def test_a_configuration_can_be_a_key_and_cannot_be_changed():
         ({"learning_rate": float("nan")}, "learning_rate must be above 0"),
         ({"weight_init_std": -1.0}, "weight_init_std must not be negative"),
         ({"weight_init_std": float("nan")}, "weight_init_std must not be negative"),
+        ({"sampling": "order"}, "sampling is replacement or epoch, not 'order'"),
+        ({"dtype": "float16"}, "dtype is float32 or float64, not 'float16'"),
         ({"optimizer": "Newton"}, "no optimizer is called 'Newton'; there are SGD"),
     ],
     ids=str,
