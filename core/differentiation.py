@@ -20,6 +20,11 @@ def forward_difference(f: Function, x: Any, h: float = 1e-4) -> Any:
     return (f(x + h) - f(x)) / h
 
 
+def backward_difference(f: Function, x: Any, h: float = 1e-4) -> Any:
+    """(f(x) - f(x - h)) / h: off by about h f''(x) / 2, to the other side than the forward difference."""
+    return (f(x) - f(x - h)) / h
+
+
 def central_difference(f: Function, x: Any, h: float = 1e-4) -> Any:
     """(f(x + h) - f(x - h)) / 2h: off by about h² f'''(x) / 6, so exact but for rounding on a quadratic."""
     return (f(x + h) - f(x - h)) / (2 * h)
@@ -42,11 +47,11 @@ def numerical_gradient(f: Function, x: NDArray[np.floating], h: float = 1e-4) ->
     One entry of `x` at a time is moved by ±h *in place* and put back, also when `f` raises. So `f` may ignore its argument and
     look at the array itself, as `f = lambda w: net.loss(x, t)` does.
 
-    Raises TypeError for an array of integers, where x + 1e-4 is cut back to x and every slope comes out as 0.
+    Raises TypeError for an array of integers, where 3 + 1e-4 is cut back to 3 and 3 - 1e-4 to 2: the slopes would be 0 or thousands.
     """
     x = np.asarray(x)
     if not np.issubdtype(x.dtype, np.floating):
-        raise TypeError(f"x has dtype {x.dtype}: adding h = {h:g} to whole numbers is cut off again, so every slope would be 0; use x.astype(float)")
+        raise TypeError(f"x has dtype {x.dtype}: whole numbers cut x ± {h:g} off, and no slope would be right; use x.astype(float)")
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         kept = x[i]
@@ -76,6 +81,20 @@ def relative_error(a: ArrayLike, n: ArrayLike) -> float:
         return 0.0
     a, n = a / largest, n / largest  # so that the squares in the norms neither overflow nor vanish
     return float(np.linalg.norm(a - n) / max(np.linalg.norm(a), np.linalg.norm(n)))
+
+
+def entry_errors(a: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
+    """|a - n| / max(|a|, |n|) for every entry by itself, to see which one is off; the divisor is at least 1e-8 of the largest entry of
+    both arrays, so that an entry that is nearly 0 beside the others does not look wrong for its rounding. Zeros where both arrays are 0.
+
+    Raises ValueError for arrays of different shapes.
+    """
+    a, n = np.asarray(a, np.float64), np.asarray(n, np.float64)
+    if a.shape != n.shape:
+        raise ValueError(f"two gradients of one function have one shape, not {a.shape} and {n.shape}")
+    sizes = np.maximum(np.abs(a), np.abs(n))
+    largest = sizes.max(initial=0)
+    return np.abs(a - n) / np.maximum(sizes, 1e-8 * largest) if largest > 0 else np.zeros(a.shape)
 
 
 # The bands of CS231n: the lower end of each, and its name. What is not a number is wrong.

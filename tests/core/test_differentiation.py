@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.differentiation import (
+    backward_difference,
     band,
     central_difference,
+    entry_errors,
     forward_difference,
     numerical_diff,
     numerical_gradient,
@@ -52,6 +54,13 @@ def test_the_forward_difference_is_off_by_h_and_the_central_one_by_h_squared():
 
     assert off(forward_difference, 1e-2) / off(forward_difference, 1e-3) == pytest.approx(10, rel=0.05)
     assert off(central_difference, 1e-2) / off(central_difference, 1e-3) == pytest.approx(100, rel=0.05)
+
+
+def test_the_backward_difference_errs_to_the_other_side_and_the_central_one_is_their_mean():
+    x, h = 1.0, 1e-3
+    forward, backward = forward_difference(np.sin, x, h), backward_difference(np.sin, x, h)
+    assert forward < np.cos(x) < backward
+    assert (forward + backward) / 2 == pytest.approx(central_difference(np.sin, x, h), rel=1e-12)
 
 
 def test_the_tangent_line_touches_the_curve_and_leaves_it_quadratically():
@@ -125,7 +134,7 @@ def test_every_entry_is_put_back_bit_for_bit():
 
 @pytest.mark.parametrize("x", [np.array([3, 4]), [3, 4], np.array([True, False]), 3], ids=["array", "list", "bool", "number"])
 def test_whole_numbers_are_a_type_error_that_says_why(x):
-    with pytest.raises(TypeError, match="every slope would be 0; use x.astype"):
+    with pytest.raises(TypeError, match=r"whole numbers cut x ± 0.0001 off, and no slope would be right; use x.astype"):
         numerical_gradient(bowl, x)
 
 
@@ -146,6 +155,14 @@ def test_two_zero_gradients_agree():
 def test_relative_error_holds_for_the_smallest_and_the_largest_numbers(size):
     assert relative_error([size, 0.0], [0.0, 0.0]) == 1
     assert relative_error([size, 0.0], [size, 0.0]) == 0
+
+
+def test_entry_by_entry_a_small_entry_beside_a_large_one_is_not_blamed_for_its_rounding():
+    np.testing.assert_allclose(entry_errors([2.0, 0.0, -1.0], [1.0, 0.0, 1.0]), [0.5, 0, 2])
+    np.testing.assert_allclose(entry_errors([1.0, 1e-17], [1.0, 2e-17]), [0, 1e-17 / 1e-8])
+    np.testing.assert_array_equal(entry_errors(np.zeros((2, 3)), np.zeros((2, 3))), np.zeros((2, 3)))
+    with pytest.raises(ValueError, match="one shape"):
+        entry_errors([1.0], [[1.0]])
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
