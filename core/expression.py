@@ -1,8 +1,9 @@
-"""A reader's own landscape: text such as "sin(x0)**2 + x1/2" becomes a function of two numbers, and nothing else can come of it.
+"""A reader's own curve or landscape: text such as "sin(x0)**2 + x1/2" becomes a function, and nothing else can come of it.
 
 The text is never run as Python. It is cut into tokens, a small parser by operator precedence (Pratt, 1973) makes a tree of them, and
 NumPy computes along the tree. What the grammar does not know is refused with one sentence that says what and where; limits on length,
 size, depth and costly operations bound what one formula can ask of the machine. Every number is a float64, so 9**9**9 is just inf.
+The same tree knows its exact slope: each operation's rule from the table of derivatives, put together by the chain rule.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
@@ -21,7 +22,8 @@ MAX_PARTS = 100  # numbers, names and operations
 MAX_DEPTH = 40  # parentheses, signs, functions and right-hand sides inside one another
 MAX_COSTLY = 10  # functions and powers other than squares: each may take a hundred times as long as a sum
 
-VARIABLES = {"x0": "x0", "x1": "x1", "x": "x0", "y": "x1"}
+VARIABLES = {"x0": "x0", "x1": "x1", "x": "x0", "y": "x1"}  # as written, as meant: a landscape's
+ONE = {"x": "x"}  # a curve's
 CONSTANTS = {"pi": math.pi, "e": math.e}
 FUNCTIONS: dict[str, np.ufunc] = {
     name: getattr(np, name)
@@ -33,10 +35,9 @@ FUNCTIONS: dict[str, np.ufunc] = {
 OPERATIONS: dict[str, np.ufunc] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "negative": np.negative,
 }  # fmt: skip
-KNOWN = (*VARIABLES, *CONSTANTS, *FUNCTIONS)
 
 MESSAGES = {  # by kind; details in braces, `place` counts characters from 1
-    "empty": "There is no formula yet: write one of x0 and x1, for example x0**2 + x1**2.",
+    "empty": "There is no formula yet: write one of {names}, for example {example}.",
     "too_long": "The formula, written out, has {length} characters; at most {limit} are read.",
     "too_many_parts": "From character {place} on the formula has more than {limit} numbers, names and operations.",
     "too_deep": "At character {place} the formula is nested more than {limit} deep.",
@@ -81,7 +82,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Name:
-    """x0, x1, pi or e."""
+    """A variable, pi or e."""
 
     name: str
 
@@ -97,29 +98,56 @@ class Operation:
 Node: TypeAlias = Number | Name | Operation
 
 
-def value(node: Node, names: dict[str, Any]) -> Any:
-    """The node's value where `names` says what x0, x1, pi and e are."""
+def value(node: Node, names: Mapping[str, Any], number: Callable[[float], Any] = np.float64) -> Any:
+    """The node's value where `names` says what the variables, pi and e are. `number` makes the numbers of the text what they are computed in."""
     if isinstance(node, Operation):
-        parts = [value(part, names) for part in node.parts]
+        parts = [value(part, names, number) for part in node.parts]
         return (FUNCTIONS.get(node.symbol) or OPERATIONS[node.symbol])(*parts)
-    return np.float64(node.value) if isinstance(node, Number) else names[node.name]
+    return number(node.value) if isinstance(node, Number) else names[node.name]
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A formula as a function: f(x0, x1) for numbers or arrays that broadcast, float64 out, nan and inf where it has no finite value.
+    """A formula as a function of its `variables`: f(x0, x1) or f(x), for numbers or arrays that broadcast; nan and inf where it has no finite value.
 
+    Arguments that are all float32 are computed with in float32, rounded after every operation; everything else in float64.
     text is the formula as this project writes it (one way to write each tree); two formulas are equal if their texts are.
     """
 
     text: str
     tree: Node = field(compare=False, repr=False)
+    variables: tuple[str, ...] = field(default=("x0", "x1"), repr=False)
 
-    def __call__(self, x0: Any, x1: Any) -> Any:
-        x0, x1 = np.asarray(x0, np.float64), np.asarray(x1, np.float64)
+    def __call__(self, *x: Any) -> Any:
+        points = [np.asarray(v) for v in x]
+        dtype = np.float32 if all(point.dtype == np.float32 for point in points) else np.float64
+        points = [point.astype(dtype) for point in points]
+        names = {name: dtype(number) for name, number in CONSTANTS.items()} | dict(zip(self.variables, points, strict=True))
         with np.errstate(all="ignore"):
-            result = value(self.tree, {"x0": x0, "x1": x1, **CONSTANTS})
-        return np.array(np.broadcast_to(result, np.broadcast_shapes(x0.shape, x1.shape)), np.float64)[()]
+            result = value(self.tree, names, dtype)
+        return np.array(np.broadcast_to(result, np.broadcast_shapes(*(point.shape for point in points))), dtype)[()]
+
+    def slope(self, x: Any) -> Any:
+        """f'(x) of a formula of one variable, for a number or an array, in float64: exact but for rounding.
+
+        nan where the slopes from the left and from the right are not one finite number, as |x| at 0, and where f itself is none.
+        """
+        left, right = self.one_sided_slopes(x)
+        return np.where((left == right) & np.isfinite(right) & np.isfinite(self(np.asarray(x, np.float64))), right, np.nan)[()]
+
+    def one_sided_slopes(self, x: Any) -> tuple[Any, Any]:
+        """(f(x) - f(x - h)) / h and (f(x + h) - f(x)) / h for h → 0: left and right. Infinite at a jump, nan where the rules do not say.
+
+        Value and change are carried along the tree together (forward-mode differentiation; Griewank & Walther, chapter 3). Raises
+        TypeError for a formula of two variables.
+        """
+        if len(self.variables) != 1:
+            raise TypeError(f"a slope belongs to a formula of one variable, not of {' and '.join(self.variables)}")
+        x = np.asarray(x, np.float64)
+        names = {**CONSTANTS, self.variables[0]: x}
+        with np.errstate(all="ignore"):
+            left, right = (direction * change(self.tree, names, direction)[1] for direction in (-1.0, 1.0))
+        return tuple(np.array(np.broadcast_to(slope, x.shape), np.float64)[()] for slope in (left, right))  # type: ignore[return-value]
 
     @property
     def latex(self) -> str:
@@ -128,8 +156,58 @@ class Expression:
 
     @property
     def python(self) -> str:
-        """The formula as NumPy code of the arrays x0 and x1, for a script that has imported numpy as np."""
+        """The formula as NumPy code of its variables, for a script that has imported numpy as np."""
         return written(self.tree, 0, numpy=True)
+
+
+# -- from tree to slope ----------------------------------------------------------------------------------------------------------
+
+# By symbol: the derivatives by each part, at the parts' values.
+PARTIALS: dict[str, Callable[..., tuple[Any, ...]]] = {
+    "+": lambda a, b: (1.0, 1.0),
+    "-": lambda a, b: (1.0, -1.0),
+    "*": lambda a, b: (b, a),
+    "/": lambda a, b: (1 / b, -(a / b) / b),
+    "**": lambda a, b: (b * np.power(a, b - 1), np.power(a, b) * np.log(a)),
+    "negative": lambda a: (-1.0,),
+    "sin": lambda a: (np.cos(a),),
+    "cos": lambda a: (-np.sin(a),),
+    "tan": lambda a: (1 + np.tan(a) ** 2,),
+    "sinh": lambda a: (np.cosh(a),),
+    "cosh": lambda a: (np.sinh(a),),
+    "tanh": lambda a: (1 - np.tanh(a) ** 2,),
+    "arctan": lambda a: (1 / (1 + a * a),),
+    "exp": lambda a: (np.exp(a),),
+    "expm1": lambda a: (np.exp(a),),
+    "log": lambda a: (1 / a,),
+    "log1p": lambda a: (1 / (1 + a),),
+    "sqrt": lambda a: (0.5 / np.sqrt(a),),
+}
+# By symbol: how the result changes at the parts' values with the parts' changes, where that depends on the direction: at a kink or a jump.
+CHANGES: dict[str, Callable[..., Any]] = {
+    "abs": lambda a, da: np.where(a == 0, np.abs(da), np.sign(a) * da),
+    "sign": lambda a, da: np.where(a == 0, np.inf * da, 0 * a),
+    "floor": lambda a, da: np.where(a != np.floor(a), 0 * a, np.where(da > 0, 0.0, -np.inf * -da)),
+    "minimum": lambda a, b, da, db: np.where(a < b, da, np.where(b < a, db, np.minimum(da, db))),
+    "maximum": lambda a, b, da, db: np.where(a > b, da, np.where(b > a, db, np.maximum(da, db))),
+    "hypot": lambda a, b, da, db: np.where((a == 0) & (b == 0), np.hypot(da, db), (a * da + b * db) / np.hypot(a, b)),
+}
+
+
+def change(node: Node, names: Mapping[str, Any], direction: float) -> tuple[Any, Any]:
+    """The node's value, and how fast it changes when every variable moves in the direction +1 or -1."""
+    if constant(node):
+        return value(node, names), 0.0
+    if not isinstance(node, Operation):
+        return value(node, names), direction
+    parts = [change(part, names, direction) for part in node.parts]
+    values, changes = zip(*parts, strict=True)
+    here = (FUNCTIONS.get(node.symbol) or OPERATIONS[node.symbol])(*values)
+    if rule := CHANGES.get(node.symbol):
+        return here, rule(*values, *changes)
+    # a part that cannot change adds nothing, however steep the operation is in it: x**2 by its exponent at x = -1
+    moving = [(by, da) for by, da, part in zip(PARTIALS[node.symbol](*values), changes, node.parts, strict=True) if not constant(part)]
+    return here, sum(by * da for by, da in moving)
 
 
 # -- from text to tree -----------------------------------------------------------------------------------------------------------
@@ -154,10 +232,17 @@ SIGNS_INSTEAD = {
     "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "²": "**2", "³": "**3", "₀": "0", "₁": "1",
     "π": "pi", "√": "sqrt", "[": "(", "]": ")", "{": "(", "}": ")", "|": "abs(…)",
 }  # fmt: skip
-NAMES_INSTEAD = {"ln": "log", "atan": "arctan", "min": "minimum", "max": "maximum", "x_0": "x0", "x_1": "x1"}
+NAMES_INSTEAD = {  # what may be meant, the first that is known
+    "ln": ("log",), "atan": ("arctan",), "min": ("minimum",), "max": ("maximum",), "x_0": ("x0", "x"), "x_1": ("x1",), "x0": ("x",),
+}  # fmt: skip
 
 
-def tokens(text: str) -> Iterator[Token]:
+def known_names(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Every name that a formula of these variables may have."""
+    return (*variables, *CONSTANTS, *FUNCTIONS)
+
+
+def tokens(text: str, known: tuple[str, ...]) -> Iterator[Token]:
     """The text's numbers, names and signs, and an end. Raises ExpressionError at the first character or name that is none of them."""
     at, numeral = 0, -1  # numeral: where the last number began, if it ends right here
     while at < len(text):
@@ -165,11 +250,11 @@ def tokens(text: str) -> Iterator[Token]:
         if found is None or text.startswith("//", at):
             refuse_character(text, at)
         if numeral >= 0 and found.lastgroup in ("number", "name"):
-            if found[0] in KNOWN:
+            if found[0] in known:
                 refuse("write_instead", numeral, found=quoted(text[numeral : found.end()]), instead=quoted(f"{text[numeral:at]}*{found[0]}"))
             refuse("number", numeral, found=quoted(text[numeral : found.end()]))
-        if found.lastgroup == "name" and found[0] not in KNOWN:
-            refuse_name(text, at, found[0])
+        if found.lastgroup == "name" and found[0] not in known:
+            refuse_name(text, at, found[0], known)
         if found.lastgroup != "blank":
             yield Token(str(found.lastgroup), found[0], at)
         numeral = at if found.lastgroup == "number" else -1
@@ -187,14 +272,14 @@ def quoted(text: str) -> str:
     return line if len(line) <= 20 else line[:19] + "…"
 
 
-def refuse_name(text: str, at: int, name: str) -> NoReturn:
+def refuse_name(text: str, at: int, name: str, known: tuple[str, ...]) -> NoReturn:
     """The name there is not known: what may be meant by it, or what there is."""
     small = name.lower()
-    if (dotted := MODULE.match(text, at)) and dotted[1] in KNOWN:
+    if (dotted := MODULE.match(text, at)) and dotted[1] in known:
         refuse("write_instead", at, found=dotted[0], instead=dotted[1])
-    if meant := NAMES_INSTEAD.get(small) or (small if small in KNOWN else None):
+    if meant := next((name for name in (*NAMES_INSTEAD.get(small, ()), small) if name in known), None):
         refuse("write_instead", at, found=name, instead=meant)
-    refuse("name", at, found=quoted(name), known=", ".join(KNOWN))
+    refuse("name", at, found=quoted(name), known=", ".join(known))
 
 
 def refuse_character(text: str, at: int) -> NoReturn:
@@ -221,8 +306,8 @@ BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER, "^": POWER
 class Parser:
     """Reads tokens from left to right; one of them is always in view."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.tokens = text, tokens(text)
+    def __init__(self, text: str, variables: Mapping[str, str]) -> None:
+        self.text, self.variables, self.tokens = text, variables, tokens(text, known_names(variables))
         self.last = self.token = next(self.tokens)
         self.depth = self.parts = self.costly = 0
 
@@ -277,7 +362,7 @@ class Parser:
                 refuse("number_too_large", token.position)
             node = self.add(Number(number), token)
         elif token.kind == "name":
-            node = self.call(token) if token.text in FUNCTIONS else self.add(Name(VARIABLES.get(token.text, token.text)), token)
+            node = self.call(token) if token.text in FUNCTIONS else self.add(Name(self.variables.get(token.text, token.text)), token)
         elif token.kind == "end":
             refuse("missing_at_end", max(token.position - 1, 0))
         else:
@@ -290,7 +375,7 @@ class Parser:
     def call(self, function: Token) -> Node:
         """A function's arguments in parentheses."""
         if self.token.text != "(":
-            if self.token.text in VARIABLES or self.token.kind == "number":
+            if self.token.text in self.variables or self.token.kind == "number":
                 instead = f"{function.text}({self.token.text})"
                 refuse("write_instead", function.position, found=quoted(self.text[function.position : self.token.end]), instead=quoted(instead))
             refuse("no_parentheses", function.position, function=function.text)
@@ -314,21 +399,22 @@ class Parser:
         self.advance()
 
 
-def parse(text: str) -> Expression:
-    """The formula in `text` as a function of x0 and x1.
+def parse(text: str, variables: Mapping[str, str] = VARIABLES) -> Expression:
+    """The formula in `text` as a function of x0 and x1, or with ONE for its variables of x.
 
-    Grammar: numbers, x0 and x1 (also x and y), pi, e, + - * / ** (also ^), parentheses and the names of FUNCTIONS with as many arguments
-    as they have; precedence as in Python. Raises ExpressionError for anything else, and for more than the limits allow.
+    Grammar: numbers, the variables (x0 and x1 also as x and y), pi, e, + - * / ** (also ^), parentheses and the names of FUNCTIONS with
+    as many arguments as they have; precedence as in Python. Raises ExpressionError for anything else, and for more than the limits allow.
     """
     if len(text) > MAX_LENGTH:
         refuse("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
+    names = tuple(dict.fromkeys(variables.values()))
     if not text.strip():
-        refuse("empty", 0)
-    tree = Parser(text).formula()
+        refuse("empty", 0, names=", ".join(names), example=" + ".join(f"{name}**2" for name in names))
+    tree = Parser(text, variables).formula()
     normal = written(tree, 0)
     if len(normal) > MAX_LENGTH:  # so that every formula's own text can be read again
         refuse("too_long", MAX_LENGTH, length=len(normal), limit=MAX_LENGTH)
-    return Expression(normal, tree)
+    return Expression(normal, tree, names)
 
 
 # -- from tree to text -----------------------------------------------------------------------------------------------------------
@@ -372,7 +458,7 @@ def decimal(number: float) -> str:
 
 
 def constant(node: Node) -> bool:
-    """Whether neither x0 nor x1 is in it."""
+    """Whether no variable is in it."""
     if isinstance(node, Operation):
         return all(constant(part) for part in node.parts)
     return isinstance(node, Number) or node.name in CONSTANTS
@@ -385,7 +471,7 @@ def all_finite(node: Node) -> bool:
     return here and (not isinstance(node, Operation) or all(all_finite(part) for part in node.parts))
 
 
-LATEX_NAMES = {"x0": "x_0", "x1": "x_1", "pi": r"\pi", "e": "e"}
+LATEX_NAMES = {"x": "x", "x0": "x_0", "x1": "x_1", "pi": r"\pi", "e": "e"}
 LATEX_FUNCTIONS = {"log": r"\ln", "sign": r"\operatorname{sign}", "minimum": r"\min", "maximum": r"\max"}
 LATEX_FORMS = {"abs": r"\left|{}\right|", "floor": r"\left\lfloor {} \right\rfloor", "sqrt": r"\sqrt{{{}}}"}
 

@@ -11,7 +11,23 @@ import warnings
 import numpy as np
 import pytest
 
-from core.expression import CONSTANTS, FUNCTIONS, KNOWN, MAX_COSTLY, MAX_DEPTH, MAX_LENGTH, MAX_PARTS, MESSAGES, ExpressionError, parse
+from core.expression import (
+    CHANGES,
+    CONSTANTS,
+    FUNCTIONS,
+    MAX_COSTLY,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_PARTS,
+    MESSAGES,
+    ONE,
+    OPERATIONS,
+    PARTIALS,
+    VARIABLES,
+    ExpressionError,
+    known_names,
+    parse,
+)  # fmt: skip
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -475,7 +491,7 @@ def test_repeated_pieces_are_parsed_or_refused_in_bounded_time(piece, size):
 
 def test_random_noise_is_parsed_or_refused():
     rng = np.random.default_rng(3)
-    pieces = [*KNOWN, *"+-*/^(),. ", "**", "1", "2.5", "1e3", "_", "'", "\\", "[", "π", "\u200f", "\n", "=", ":"]
+    pieces = [*known_names(VARIABLES), *"+-*/^(),. ", "**", "1", "2.5", "1e3", "_", "'", "\\", "[", "π", "\u200f", "\n", "=", ":"]
     for _ in range(3000):
         text = "".join(rng.choice(pieces, rng.integers(1, 30)))
         try:
@@ -537,3 +553,85 @@ def test_the_limits_themselves_are_allowed():
 def test_what_is_no_text_is_an_error_of_the_program(text):
     with pytest.raises(TypeError):
         parse(text)
+
+
+# -- one variable, and its slope -------------------------------------------------------------------------------------------------
+
+X = np.linspace(-2.95, 2.95, 60)  # away from corners, jumps and poles of the formulas below
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3", "x", "-x", "x + 2*x", "x*x - 7", "1/x", "x/(1 + x**2)", "x**3", "x**0", "x**x", "2**x", "(x**2 + 1)**0.5", "abs(x)**1.5",
+        "sin(x)", "cos(3*x)", "tan(x/4)", "sinh(x)", "cosh(x)", "tanh(x)", "arctan(x)", "exp(-x**2)", "expm1(x)", "log(x)", "log1p(x + 4)",
+        "sqrt(abs(x))", "abs(sin(2*x))", "sign(x)*x", "floor(x)", "x - floor(x)", "minimum(x, x**2)", "maximum(sign(x), 0)", "hypot(x, 2)",
+        "hypot(sin(x), cos(x))", "1/(1 + exp(-x))", "sin(sin(sin(x)))", "(-8)**(1/3) + x", "sqrt(-1 - x**2)", "log(2)*x",
+    ],
+)  # fmt: skip
+def test_the_slope_is_what_central_differences_approach(text):
+    f, h = parse(text, ONE), 1e-5
+    with np.errstate(all="ignore"):
+        differences = (f(X + h) - f(X - h)) / (2 * h)
+    np.testing.assert_allclose(f.slope(X), differences, rtol=2e-7, atol=1e-8)
+
+
+def test_every_operation_has_its_rule():
+    assert set(PARTIALS) | set(CHANGES) == set(FUNCTIONS) | set(OPERATIONS) and not set(PARTIALS) & set(CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "left", "right"),
+    [
+        ("abs(x)", 0, -1, 1),
+        ("abs(x - 2) + x", 2, 0, 2),
+        ("maximum(x, 2*x)", 0, 1, 2),
+        ("minimum(x, -x)", 0, 1, -1),
+        ("hypot(x, 2*x)", 0, -np.sqrt(5), np.sqrt(5)),
+        ("sign(x)", 0, np.inf, np.inf),
+        ("floor(x)", 2, np.inf, 0),
+        ("maximum(sign(x), 0)", 0, 0, np.inf),
+        ("sqrt(x)", 0, np.inf, np.inf),
+        ("x*abs(x)", 0, 0, 0),
+        ("maximum(x, x)", 0, 1, 1),
+    ],
+)
+def test_at_a_corner_or_a_jump_both_sides_are_told_and_only_equal_finite_ones_are_a_slope(text, x, left, right):
+    f = parse(text, ONE)
+    assert f.one_sided_slopes(x) == pytest.approx((left, right))
+    expected = right if left == right and np.isfinite(right) else np.nan
+    np.testing.assert_equal(f.slope(x), expected)
+
+
+@pytest.mark.parametrize("text", ["log(x)", "1/x", "sqrt(x**2)", "9**9**9*x", "exp(1000*x)", "log(-1 - x**2)"])
+def test_where_there_is_no_slope_it_is_nan_without_a_warning(text):
+    assert np.isnan(parse(text, ONE).slope(np.array([-1.0, 0.0, 1.0]))).any()
+    parse(text, ONE).slope(np.array([np.nan, np.inf, 1e308]))
+
+
+def test_a_slope_belongs_to_one_variable():
+    assert parse("sin(x)", ONE).slope(0.0) == 1.0 and parse("3", ONE).slope(X).shape == X.shape
+    with pytest.raises(TypeError, match="x0 and x1"):
+        parse("x0*x1").slope(1.0)
+
+
+def test_one_variable_is_called_x_in_the_formula_and_in_what_is_refused():
+    f = parse("sin(X)".lower(), ONE)
+    assert (f.text, f.latex, f.python) == ("sin(x)", r"\sin\left(x\right)", "np.sin(x)")
+    for text, says in {
+        "": r"write one of x, for example x\*\*2",
+        "y": "y at character 1 is not known: there are x, pi",
+        "x0 + 1": "Write x instead of x0",
+        "x_0": "Write x instead of x_0",
+        "2x": r"Write 2\*x instead of 2x",
+    }.items():
+        with pytest.raises(ExpressionError, match=says):
+            parse(text, ONE)
+
+
+def test_float32_stays_float32_through_every_operation():
+    x = np.linspace(0.5, 2, 7, dtype=np.float32)
+    for text in ("0.01*x**2 + 0.1*x", "sin(pi*x)/3", "exp(1)*x", "3", "maximum(sign(x), 0)"):
+        assert parse(text, ONE)(x).dtype == np.float32
+    assert parse("0.1*x", ONE)(np.float32(3)) == np.float32(0.1) * np.float32(3)
+    assert parse("x0 + x1")(np.float32(1), 2.0).dtype == np.float64
