@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.functions import log_softmax, sigmoid, step_function
+from core.functions import as_floats, log_softmax, sigmoid, step_function
 from core.networks import TwoLayerNet
 
 Array = NDArray[np.floating]
@@ -42,7 +42,7 @@ class OneWeight:
         p, weights = self.params, np.asarray(weight, np.float64)
         a = np.broadcast_to(self.x @ p["W1"] + p["b1"], (*weights.shape, len(self.x), len(p["b1"]))).copy()
         a[..., j] += (weights[..., None] - p["W1"][i, j]) * self.x[:, i]
-        return BENDS[self.bend](a) @ p["W2"] + p["b2"]
+        return as_floats(BENDS[self.bend](a)) @ p["W2"] + p["b2"]
 
     def right(self, weight: ArrayLike) -> NDArray[np.int64]:
         """How many points get the largest score for their own class."""
