@@ -7,11 +7,13 @@ cannot give (?lr=abc) is told in one sentence, and the default stands in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from ui.text import Words
+
+T = TypeVar("T")
 
 
 def bound(widget: Callable[..., Any], label: str, key: str, *, written: Callable[[Any], str] = str, say: Words, **options: Any) -> Any:
@@ -45,6 +47,27 @@ def bound_choice(
             del st.query_params[key]
     elif st.query_params.get(key) != value:  # every writing sends the whole link, and another field may just have changed in the browser
         st.query_params[key] = value
+    return value
+
+
+def kept(field: str, key: str, default: T, read: Callable[[str], T | None], written: Callable[[T], str], *, say: Words) -> T:
+    """A setting that no widget holds, such as a component's point: session state[key], which begins with what the link has under `field`.
+
+    `read` makes a value of the link's text, or None where it is impossible; `written` is how a value stands in the link.
+    """
+    state = st.session_state
+    if key not in state:
+        asked = st.query_params.get(field)
+        value = None if asked is None else read(asked)
+        if asked is not None and value is None:
+            _say_ignored(field, [asked], say)
+        state[key] = default if value is None else value
+    value = state[key]
+    if value == default:
+        if field in st.query_params:
+            del st.query_params[field]
+    elif st.query_params.get(field) != written(value):
+        st.query_params[field] = written(value)
     return value
 
 
