@@ -11,7 +11,7 @@ import functools
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.functions import Floats, as_floats
+from core.functions import Floats, as_floats, softmax
 
 TINY = 1e-7  # the book adds it inside the logarithm, so that a probability of exactly 0 costs 16.1 and not infinity
 
@@ -90,6 +90,20 @@ def cross_entropy_of_rows(scores: Floats, t: Floats) -> tuple[float, Floats]:
     y -= t.T
     y *= 1 / len(t)
     return float(loss), y.T
+
+
+def softmax_squared_error_grad(scores: ArrayLike, t: ArrayLike) -> tuple[float, Floats]:
+    """½ Σ (y - t)² of y = softmax(scores), averaged over the batch, and its derivative with respect to the scores.
+
+    The derivative of one sample is y (e - Σ e y) with e = y - t. The factor y[t] in front is why nobody trains a classifier with it:
+    an answer that is sure and wrong has y[t] near 0, and nothing pushes it. Cross entropy's derivative is e itself.
+    """
+    scores = as_floats(scores)
+    t = as_one_hot(t, scores)
+    y = softmax(np.atleast_2d(scores))  # (batch, classes)
+    e = y - t
+    slope = y * (e - np.sum(e * y, axis=1, keepdims=True)) / len(y)
+    return float(0.5 * np.sum(e**2) / len(y)), slope.reshape(scores.shape)
 
 
 def hinge(scores: ArrayLike, t: ArrayLike, margin: float = 1.0) -> float:

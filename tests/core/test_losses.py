@@ -13,6 +13,7 @@ from core.losses import (
     mean_squared_error,
     softmax_cross_entropy,
     softmax_cross_entropy_grad,
+    softmax_squared_error_grad,
     sum_squared_error,
 )
 
@@ -131,7 +132,30 @@ def test_the_gradient_of_one_sample_has_its_shape_and_is_softmax_minus_target():
     np.testing.assert_allclose(slope, softmax(scores) - [0, 1, 0], atol=1e-16)
 
 
-@pytest.mark.parametrize("loss", [*CLASS_LOSSES, softmax_cross_entropy_grad, sum_squared_error, mean_squared_error], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("t", [[2, 0, 1, 1], np.eye(3)[[2, 0, 1, 1]]], ids=["labels", "one-hot"])
+def test_the_gradient_of_the_squared_error_through_softmax_equals_central_differences(t):
+    scores = np.random.default_rng(2).normal(0, 2, (4, 3))
+    loss, slope = softmax_squared_error_grad(scores, t)
+    assert loss == pytest.approx(sum_squared_error(softmax(scores), np.eye(3)[[2, 0, 1, 1]]) / 4, abs=1e-15)
+    numerical = numerical_gradient(lambda s: softmax_squared_error_grad(s, t)[0], scores.copy(), 1e-5)
+    assert relative_error(slope, numerical) < 1e-8
+    np.testing.assert_allclose(softmax_squared_error_grad(scores[0], 2)[1], 4 * slope[0], atol=1e-16)
+
+
+def test_sure_and_wrong_cross_entropy_pushes_fully_and_the_squared_error_hardly():
+    scores = np.log(np.array([1e-7, 1 - 1e-7]))
+    assert softmax_cross_entropy_grad(scores, 0)[1][0] == pytest.approx(-1, abs=1e-6)
+    assert softmax_squared_error_grad(scores, 0)[1][0] == pytest.approx(-2e-7, rel=1e-5)
+
+
+def test_the_exam_twice_over_doubles_the_sum_and_keeps_the_mean():
+    answers, sheet = [2, 3, 4, 5], [2, 3, 3, 5]
+    assert (sum_squared_error(2 * sheet, 2 * answers), mean_squared_error(2 * sheet, 2 * answers)) == (1.0, 0.25)
+
+
+@pytest.mark.parametrize(
+    "loss", [*CLASS_LOSSES, softmax_cross_entropy_grad, softmax_squared_error_grad, sum_squared_error, mean_squared_error], ids=lambda f: f.__name__
+)
 def test_neither_scores_nor_targets_are_changed(loss):
     y, t = np.random.default_rng(3).random((4, 10)), np.eye(10)[[1, 2, 3, 4]]
     before = y.copy(), t.copy()
