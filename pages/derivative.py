@@ -12,7 +12,7 @@ from ui.sections import derivative as sections
 
 say, palette = frame("derivative")
 
-headline = st.container(gap="xsmall")
+headline = st.container()
 curve = controls.curve_choice(say)
 picture = st.container()
 settings = controls.point_and_step(curve, say)
@@ -27,7 +27,7 @@ with picture:
 reasons, asked = st.columns([0.62, 0.38], gap="medium")
 with reasons:
     sections.why(settings, m, say)
-    sections.tangent(m, say)
+    sections.tangent(settings, m, say)
 with asked:
     question_card(say, QUESTIONS, "derivative_questions")
 

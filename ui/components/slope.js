@@ -244,6 +244,11 @@ function view(s) { // the heights worth showing, and the curve cut where it jump
   }
   const heights = points.map(([, y]) => y).filter(real).sort((p, q) => p - q);
   let [low, high] = [heights[Math.floor(0.01 * heights.length)], heights[Math.ceil(0.99 * heights.length) - 1]];
+  const [inner, outer] = [0.1, 0.9].map((q) => heights[Math.floor(q * (heights.length - 1))]);
+  if (high - low > 5 * (outer - inner) && outer > inner) { // a pole would flatten all the rest
+    const [middle, half] = [(outer + inner) / 2, 0.9 * (outer - inner)];
+    [low, high] = [Math.max(low, middle - half), Math.min(high, middle + half)];
+  }
   if (!(high - low > 1e-12 * Math.max(1, Math.abs(high)))) [low, high] = [low - 1, high + 1];
   const pad = 0.14 * (high - low);
   s.range = [low - pad, high + pad];
@@ -398,8 +403,9 @@ function look(s, m, px, shown) {
   set(s.insetClip, { x: l, y: t, width: r - l, height: b - t });
   set(s.cross, { d: `M${l},${up(0)}H${r}M${across(0)},${t}V${b}` });
   const [cx, cy] = [s.at(x), Math.max(s.box.top, Math.min(s.box.bottom, s.up(m.here)))];
-  const above = cy < top + tall / 2, side = above ? top : top + tall;
-  set(s.rays, { d: `M${left + 6},${side}L${cx},${cy}L${left + w - 6},${side}` });
+  const side = cx < left ? left : cx > left + w ? left + w : null, edge = cy < top + tall / 2 ? top : top + tall;
+  const [one, other] = side === null ? [[left + 6, edge], [left + w - 6, edge]] : [[side, top + 6], [side, top + tall - 6]];
+  set(s.rays, { d: `M${one}L${cx},${cy}L${other}` });
   s.lensLine.setAttribute('d', ys.map((y, i) => (real(y) ? `${i && real(ys[i - 1]) ? 'L' : 'M'}${across(4 * i / n - 2).toFixed(1)},${up(y).toFixed(1)}` : '')).join(''));
   const straight = (line, u, y, slope) => {
     line.style.display = real(slope) && real(y) ? '' : 'none';
@@ -417,7 +423,7 @@ function look(s, m, px, shown) {
   const levels = new Set(ys.filter(real)).size;
   const bend = Math.max(...ys.map((y, i) => (real(y) && real(m.slope) ? Math.abs(y - m.slope * (4 * i / n - 2) * h) : 0))) / reach;
   const says = x + h === x ? 'flat' : !real(m.slope) ? 'corner' : levels === 1 ? 'level' : levels < 90 ? 'stairs' : bend > 0.02 ? 'bent' : 'straight';
-  s.lensTitle.textContent = words.lens;
+  s.lensTitle.textContent = fill(words.lens, { zoom: number((s.data.domain[1] - s.data.domain[0]) / (4 * h), 2) });
   set(s.lensTitle, { x: left + 8, y: top + 15 });
   s.lensSays.textContent = fill(words[`lens_${says}`], { levels });
   set(s.lensSays, { x: left + w / 2, y: top + tall - 8 });
@@ -463,11 +469,12 @@ function read(s, m) {
     off.textContent = error === null ? '' : error === 0 ? words.exact : fill(words.off, { error: number(error, 2) });
   }
   const has = real(m.slope);
-  s.truthValue.replaceChildren('= ', make('b', '', has ? exact(m.slope) : '–'));
+  s.truthValue.replaceChildren(...(has ? ['= ', make('b', '', exact(m.slope))] : [words.none]));
   const level = has ? m.here - m.slope * x : 0;
   s.truthPut.textContent = has ? `y = ${number(m.slope)}·x ${level < 0 ? '−' : '+'} ${number(Math.abs(level))}` : '';
-  const told = !real(m.here) ? 'no_value' : !has ? (real(m.left) && real(m.right) ? 'corner' : 'no_slope') : x + h === x && x - h === x ? 'absorbed' : '';
-  const text = told ? fill(words[told], { x: exact(x), h: number(h), left: number(m.left), right: number(m.right), slope: has ? number(m.slope) : '–' }) : '';
+  const told = !real(m.here) ? 'no_value' : !has ? (real(m.left) && real(m.right) ? 'corner' : 'no_slope') : x + h === x && x - h === x ? 'absorbed' : x + h === x || x - h === x ? 'absorbed_one' : '';
+  const [point, kind] = x + h === x ? ['x + h', words.forward] : ['x − h', words.backward];
+  const text = told ? fill(words[told], { point, kind,  x: exact(x), h: number(h), left: number(m.left), right: number(m.right), }) : '';
   if (s.told.textContent !== text) s.told.textContent = text;
 }
 

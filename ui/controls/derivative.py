@@ -1,5 +1,5 @@
-"""The controls of the page on slopes: the curve, the point x on it, the step h, and whose lines are drawn. Link fields: curve, formula
-(the visitor's own), x, h, kinds. x and h are text, so that 10e-50 can be written; what is no number or out of reach is told in one
+"""The controls of the page on slopes: the curve, the point x on it, the step h, and whose lines are drawn. Link fields: f (which
+curve), fx (the visitor's own formula), x, step (h), kinds. x and h are text, so that 10e-50 can be written; what is no number or out of reach is told in one
 sentence, and the last good number stays in force."""
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ def curve_choice(say: Words) -> Curve:
     state = st.session_state
 
     def arrive() -> None:
-        _bring(curve_from(state.get("own_curve_good", FIRST_FORMULA)) if state.curve == OWN else curve_named(state.curve))
+        _bring(curve_from(state.get("own_curve_good", FIRST_FORMULA)) if state.f == OWN else curve_named(state.f))
 
     key = bound_choice(
-        st.segmented_control, say("curve"), "curve", [*(curve.key for curve in CURVES), OWN], CURVES[0].key, lambda key: say(f"curve_{key}"),
+        st.segmented_control, say("curve"), "f", [*(curve.key for curve in CURVES), OWN], CURVES[0].key, lambda key: say(f"curve_{key}"),
         say=say, on_change=arrive, required=True, label_visibility="collapsed",
     )  # fmt: skip
     with st.container():  # what comes and goes in it moves nothing below to another place
@@ -63,14 +63,14 @@ def curve_choice(say: Words) -> Curve:
 
 def _bring(curve: Curve) -> None:
     state = st.session_state
-    h = state.get("good h", FIRST_H)
-    state.update({"x": written(curve.x), "h": written(min(h, most(curve))), "good x": curve.x})
+    h = state.get("good step", FIRST_H)
+    state.update({"x": written(curve.x), "step": written(min(h, most(curve))), "good x": curve.x})
 
 
 def own_curve(say: Words) -> Curve:
     """The visitor's f(x). What is no formula is told in one sentence, and the last good one stays."""
     state = st.session_state
-    text = bound(st.text_input, say("formula"), "formula", say=say, value=FIRST_FORMULA, help=say("formula_help"))
+    text = bound(st.text_input, say("formula"), "fx", say=say, value=FIRST_FORMULA, help=say("formula_help"), width=420)
     try:
         curve = curve_from(text)
     except ExpressionError as error:
@@ -88,12 +88,12 @@ def point_and_step(curve: Curve, say: Words) -> DerivativeSettings:
     state = st.session_state
 
     def take(x: float, h: float) -> None:
-        state.update(curve=CURVES[0].key, x=written(x), h=written(h))
+        state.update(f=CURVES[0].key, x=written(x), step=written(h))
 
     a, b = curve.domain
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        x, complaint_x = _number("x", curve.x, a, b, say)
-        h, complaint_h = _number("h", min(FIRST_H, most(curve)), 0.0, most(curve), say)
+        x, complaint_x = _number("x", "x", curve.x, a, b, say)
+        h, complaint_h = _number("step", "h", min(FIRST_H, most(curve)), 0.0, most(curve), say)
         with st.container(horizontal=True, gap="small", vertical_alignment="center", width="stretch"):
             st.caption(say("book_two"), width="content")
             for at, step in BOOK:
@@ -111,19 +111,19 @@ def _held(label: str, options: tuple[str, ...], key: str, **_: object) -> str:
     return str(st.session_state[key])
 
 
-def _number(key: str, beginning: float, low: float, high: float, say: Words) -> tuple[float, str]:
+def _number(key: str, name: str, beginning: float, low: float, high: float, say: Words) -> tuple[float, str]:
     """A field; while what stands in it is no number from low to high, the last one that was, and what is wrong."""
     state, kept = st.session_state, f"good {key}"
     good = state.get(kept, beginning)
     if not (low <= good <= high):
         good = beginning
-    text = bound(st.text_input, key, key, say=say, value=written(beginning), placeholder=number(good), max_chars=30, width=128)
+    text = bound(st.text_input, name, key, say=say, value=written(beginning), placeholder=number(good), max_chars=30, width=128)
     value = read_number(text)
     complaint = ""
     if value is None:
-        complaint = say("no_number", name=key, good=good)
-    elif not (low <= value <= high) or (key == "h" and value == 0):
-        complaint = say("h_out_of_reach" if key == "h" else "x_out_of_view", low=low, high=high, good=good)
+        complaint = say("no_number", name=name, good=good)
+    elif not (low <= value <= high) or (key == "step" and value == 0):
+        complaint = say("h_out_of_reach" if key == "step" else "x_out_of_view", low=low, high=high, good=good)
     else:
         good = value + 0.0
     state[kept] = good
@@ -139,9 +139,9 @@ def hero(settings: DerivativeSettings, m: Measured, words: dict[str, str], palet
         x, h, serial = (float(said[name]) for name in ("x", "h", "serial"))
         if math.isfinite(x) and math.isfinite(h):
             chosen = [kind for kind in KINDS if kind in said["kinds"]]
-            state.update(x=written(x), h=written(h), kinds=",".join(chosen) or "none", hero_serial=serial)
+            state.update(x=written(x), step=written(h), kinds=",".join(chosen) or "none", hero_serial=serial)
 
-    arrive = "hero_seen" not in state and not {"x", "h", "curve"} & set(st.query_params)
+    arrive = "hero_seen" not in state and not {"x", "step", "f"} & set(st.query_params)
     state.hero_seen = True
     slope(
         settings.curve, settings.x, settings.h, settings.kinds, most(settings.curve), asdict(m), words, palette, "hero", release,

@@ -105,9 +105,9 @@ def title(curve: Curve, m: Measured, kinds: Sequence[str], say: Words) -> str:
     if error < EPSILON:
         return say("title_exact", **facts)
     right = math.floor(-math.log10(error))
-    off = say("off_share", share=percent(error, 0 if error >= 0.1 else 1)) if m.slope and error < 10 else number(m.error(kind), 2)
+    off = say("off_share", share=percent(error, 0 if error >= 0.1 else 1)) if m.slope and error < 2 else number(m.error(kind), 2)
     if by_rounding(curve, m, kind):
-        return say("title_lost", **facts) if error > 0.1 else say("title_rounding", digits=right, **facts)
+        return say("title_rounding_off", off=off, **facts) if error >= NEARLY else say("title_rounding", digits=right, **facts)
     return say("title_off", off=off, **facts) if error >= NEARLY else say("title_near", digits=right, **facts)
 
 
@@ -117,14 +117,21 @@ def by_rounding(curve: Curve, m: Measured, kind: Kind) -> bool:
     return m.h < 1e-3 and e.rounding > abs(e.truncation(kind, m.h))
 
 
+FORWARD_SERIES = r"$$\frac{f(x+h)-f(x)}{h} = f'(x) + \frac{h}{2}\,f''(x) + \dots$$"
+CENTRAL_SERIES = r"$$\frac{f(x+h)-f(x-h)}{2h} = f'(x) + \frac{h^2}{6}\,f'''(x) + \dots$$"
+
+
+TANGENT = r"$$y = f(a) + f'(a)\,(x - a)$$"
+
+
 def tells_why(curve: Curve, m: Measured, say: Words) -> tuple[str, list[str]]:
-    """Why looking both ways is better, or here is not: a heading, and a sentence for each side."""
+    """Why looking both ways is better, or here is not: a heading, and for each side its formula and a sentence."""
     e = expected(curve, m)
     if not math.isfinite(m.slope):
         return say("why_no_slope"), [say("why_no_slope_says", forward=m.forward, backward=m.backward, central=m.central)]
     one, both = m.error("forward"), m.error("central")
-    told = [say("why_forward", bend=e.bend, expected=abs(e.truncation("forward", m.h)), real=one)]
-    told.append(say("why_central", twist=e.twist, expected=abs(e.truncation("central", m.h)), real=both))
+    told = [FORWARD_SERIES, say("why_forward", bend=e.bend, expected=abs(e.truncation("forward", m.h)), real=one)]
+    told += [CENTRAL_SERIES, say("why_central", twist=e.twist, expected=abs(e.truncation("central", m.h)), real=both)]
     if not math.isfinite(e.bend):
         return say("why_near_corner"), [say("why_near_corner_says", real=one, both=both)]
     if by_rounding(curve, m, "forward") or m.absorbed:
@@ -132,17 +139,20 @@ def tells_why(curve: Curve, m: Measured, say: Words) -> tuple[str, list[str]]:
     if both < 1e-9 and one > 100 * both:
         return say("why_cancels"), [*told, say("why_cancels_says")]
     if both < one / 1.5:
-        return say("why_better", times=one / both), told
+        return say("why_better", times=number(one / both, 2)), told
     return say("why_no_better"), told
 
 
-def tangent(m: Measured, say: Words) -> list[str]:
-    """The tangent as a function, and how far its word reaches."""
+def tangent(curve: Curve, m: Measured, say: Words) -> list[str]:
+    """The tangent as a function, and what it says a quarter of the picture further on."""
     if not math.isfinite(m.slope):
         return [say("tangent_none")]
     level = m.here - m.slope * m.x
     line = say("tangent_line", height=m.here, slope=m.slope, x=_after_minus(m.x), level=f"{'−' if level < 0 else '+'} {number(abs(level))}")
-    return [line, say("tangent_reach", at=m.x + m.h, on_line=m.here + m.slope * m.h, on_curve=m.above)]
+    far = (curve.domain[1] - curve.domain[0]) / 4 * (1 if m.x < sum(curve.domain) / 2 else -1)
+    there = float(curve.f(m.x + far))
+    reach = [say("tangent_reach", at=m.x + far, on_line=m.here + m.slope * far, on_curve=there)] if math.isfinite(there) else []
+    return [TANGENT, line, *reach]
 
 
 def _after_minus(value: float) -> str:

@@ -26,7 +26,7 @@ def after_halving(kind: Kind, curve: str, x: float, h: float) -> str:
 
 def shown(curve: str, x: str, h: str, *kinds: Kind) -> dict[str, Any]:
     """The page's settings, as its controls hold them."""
-    return {"curve": curve, "x": x, "h": h, "kinds": ",".join(kinds)}
+    return {"f": curve, "x": x, "step": h, "kinds": ",".join(kinds)}
 
 
 QUESTIONS = (

@@ -10,7 +10,7 @@ from ui.text import Words
 
 WORDS = (
     "forward", "backward", "central", "tangent", "point", "step", "shrink", "stop", "toggle", "off", "exact", "no_quotient", "at_x", "alt",
-    "corner", "no_slope", "no_value", "absorbed", "lens", "lens_flat", "lens_level", "lens_corner", "lens_stairs", "lens_bent", "lens_straight",
+    "none", "corner", "no_slope", "no_value", "absorbed", "absorbed_one", "lens", "lens_flat", "lens_level", "lens_corner", "lens_stairs", "lens_bent", "lens_straight",
 )  # fmt: skip
 FORMULAS = {"forward": "(f(x + h) − f(x)) / h", "backward": "(f(x) − f(x − h)) / h", "central": "(f(x + h) − f(x − h)) / 2h"}
 
@@ -24,15 +24,14 @@ def why(settings: DerivativeSettings, m: findings.Measured, say: Words) -> None:
     """How far off each difference should be by the bend of the curve, and how far it is."""
     heading, sentences = findings.tells_why(settings.curve, m, say)
     st.subheader(heading, anchor=False)
-    st.latex(r"\frac{f(x+h)-f(x)}{h} = f'(x) + \frac{h}{2}f''(x) + \dots \qquad \frac{f(x+h)-f(x-h)}{2h} = f'(x) + \frac{h^2}{6}f'''(x) + \dots")
     for sentence in sentences:
         st.markdown(sentence)
 
 
-def tangent(m: findings.Measured, say: Words) -> None:
+def tangent(settings: DerivativeSettings, m: findings.Measured, say: Words) -> None:
     """The straight line that the secants turn into."""
     st.subheader(say("tangent_heading"), anchor=False)
-    for sentence in findings.tangent(m, say):
+    for sentence in findings.tangent(settings.curve, m, say):
         st.markdown(sentence)
 
 
