@@ -1,0 +1,167 @@
+"""The U is drawn from what core computes, its hand speaks in the same numbers, and the hunt for slips counts fairly."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pytest
+
+from core.curves import curve_named
+from core.rounding import DIFFERENCES, DTYPES
+from core.slips import SLIPS
+from ui.charts.rounding import LEAST_ERROR, MOST_ERROR, bands_frame, bands_spec, u_frame, u_spec
+from ui.components.error_hand import packed
+from ui.findings import rounding as findings
+from ui.findings.rounding import PLACES, STEPS, Hunt, place_of, u_of
+from ui.text import LANGUAGES, Words
+from ui.theme import DARK, LIGHT
+
+SIN, BOOK, CORNER = (curve_named(key) for key in ("sin", "book", "abs"))
+WORDS = ("truncation", "round-off", "best h", "quotient 0", "h is 0")
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def test_the_steps_hold_every_power_of_ten_and_shrink_to_the_books():
+    assert (np.diff(STEPS) < 0).all() and (np.diff(PLACES) > 0).all() and len(STEPS) == len(PLACES)
+    for exponent in range(0, 51):
+        assert float(f"1e-{exponent}") in STEPS
+    assert 10e-50 in STEPS and STEPS[place_of(1e-4)] == 1e-4 and place_of(1e9) == 0 and place_of(1e-99) == len(STEPS) - 1
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_the_u_is_cores(dtype):
+    u = u_of(SIN, 1.0, dtype)
+    frame = u_frame(u, WORDS)
+    for kind in DIFFERENCES:
+        rows = frame[(frame["part"] == "error") & (frame["kind"] == kind)]
+        which = rows["k"].to_numpy(int)
+        np.testing.assert_array_equal(rows["estimate"], u.errors[kind].estimates[which])
+        np.testing.assert_array_equal(rows["h"], STEPS[which])
+        assert (rows["height"] > 0).all() and np.isfinite(rows["error"]).all()
+    best = dict(frame[frame["part"] == "best"].set_index("kind")["h"])
+    assert 1e-9 < best["forward"] < best["central"] < 1e-2
+    assert set(frame["part"]) == {"error", "truncation", "rounding", "falling", "best", "zone", "room"}
+
+
+def test_the_straight_lines_have_the_slopes_of_their_causes():
+    frame = u_frame(u_of(SIN, 1.0, "float64"), WORDS)
+    for part, kind, slope in (("truncation", "forward", 1), ("truncation", "central", 2), ("rounding", "forward", -1), ("rounding", "central", -1)):
+        ends = frame[(frame["part"] == part) & (frame["kind"] == kind)]
+        rise = np.diff(np.log10(ends["height"])) / np.diff(-ends["at"] / 16)
+        assert rise == pytest.approx(slope, abs=0.02)  # h is written with three digits
+
+
+def test_a_parabola_has_no_truncation_line_for_the_central_difference():
+    frame = u_frame(u_of(BOOK, 5.0, "float64"), WORDS)
+    assert set(frame[frame["part"] == "truncation"]["kind"]) == {"forward"}
+    assert set(frame[frame["part"] == "best"]["kind"]) == {"forward"}
+
+
+def test_the_zones_are_where_h_is_lost_and_where_h_is_zero():
+    (zone,) = u_frame(u_of(SIN, 1.0, "float64"), WORDS).query("part == 'zone'").to_dict("records")
+    assert zone["at"] == 16 * 16.3125 and zone["to"] == PLACES[-1] and zone["word"] == "x + h = x"
+    lost, zero = u_frame(u_of(SIN, 1.0, "float32"), WORDS).query("part == 'zone'").to_dict("records")
+    assert lost["at"] < 16 * 8 and lost["to"] == zero["at"] and zero["word"] == "h is 0"
+    assert STEPS[zero["at"] == PLACES] == 1e-46 and np.float32(1e-46) == 0 < np.float32(1e-45)
+
+
+def test_where_there_is_no_slope_the_picture_is_empty_and_said_to_be():
+    u = u_of(CORNER, 0.0, "float64")
+    assert not findings.has_slope(u) and u_frame(u, WORDS).empty
+    for lang in LANGUAGES:
+        say = Words("rounding", lang)
+        assert findings.u_heading(u, say) == say("u_no_slope")
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("key", "x", "beat"),
+    [("sin", 1.0, "u_best"), ("book", 5.0, "u_line"), ("abs", 1.0, "u_straight"), ("sin", 0.0, "u_at_zero"), ("step", 0.5, "u_straight")],
+)
+def test_the_heading_says_what_is_seen(key, x, beat, lang):
+    say, u = Words("rounding", lang), u_of(curve_named(key), x, "float64")
+    heading = findings.u_heading(u, say)
+    assert heading.split("10")[0] == say(beat, h="10").split("10")[0] if beat in ("u_best",) else heading == say(beat)
+    assert findings.u_sentence(u, say)
+    if beat == "u_best":
+        assert "10⁻⁵" in heading and "10⁻⁸" in findings.u_sentence(u, say)
+
+
+def test_the_causes_are_written_with_their_numbers():
+    u = u_of(SIN, 1.0, "float64")
+    assert findings.cause_formula(u, "forward") == r"0.42 \cdot h + \frac{2.5 \cdot 10^{-16}}{h}"
+    assert findings.cause_formula(u, "central") == r"0.09 \cdot h^2 + \frac{1.5 \cdot 10^{-16}}{h}"
+    assert findings.cause_formula(u_of(BOOK, 5.0, "float64"), "central").startswith(r"0 \cdot h^2")
+
+
+def test_specs_hold_no_data_of_a_u_and_are_built_once():
+    for palette in (LIGHT, DARK):
+        spec = u_spec(palette, ("forward", "central"), "h", "error")
+        assert spec is u_spec(palette, ("forward", "central"), "h", "error")
+        assert any(parameter["name"] == "k" and parameter["bind"]["input"] == "range" for parameter in spec["params"])
+        assert bands_spec(palette)["layer"]
+
+
+def test_every_digit_arrives_in_the_browser():
+    values = np.array([0.1999999999990898, np.nan, 1e-49])
+    np.testing.assert_array_equal(np.frombuffer(base64.b64decode(packed(values)), "<f8"), values)
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("h", "dtype", "beat"),
+    [(10e-50, "float64", "bits_lost"), (10e-50, "float32", "bits_vanished"), (8.0, "float64", "bits_all")],
+)
+def test_the_heading_of_the_bits_says_what_becomes_of_h(h, dtype, beat, lang):
+    say = Words("rounding", lang)
+    assert findings.bits_heading(5.0, h, dtype, say) == say(beat, h=h)
+
+
+def test_digits_that_are_kept():
+    assert findings.digits_kept(1.0, 2.0**-52, "float64") == 1
+    assert findings.digits_kept(1.0, 2.0**-54, "float64") == 0
+    assert findings.digits_kept(1.0, 1e-4, "float64") == 39
+    assert findings.digits_kept(0.0, 1e-4, "float64") is None
+    assert "39" in findings.bits_heading(1.0, 1e-4, "float64", Words("rounding", "ko"))
+    assert findings.bits_heading(0.0, 1e-4, "float64", Words("rounding", "en")).startswith("Beside x = 0")
+
+
+# -- find the bug --------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_hunt_counts_what_was_found_and_what_at_once():
+    first, second, third = SLIPS[:3]
+    hunt = Hunt().after(first, first.line)
+    assert hunt.found(first) and hunt.at_once(first) and not hunt.known(second)
+    assert hunt.after(first, 1) is hunt  # nothing more to choose
+    hunt = hunt.after(second, 1).after(second, 1).after(second, second.line).told(third)
+    assert hunt.found(second) and not hunt.at_once(second) and hunt.lines(second) == [1, second.line]
+    assert hunt.known(third) and not hunt.found(third) and hunt.told(third) is hunt
+    assert [findings.bug_mark(hunt, slip) for slip in SLIPS[:4]] == [" ✓", " ✓", " ·", ""]
+    for lang in LANGUAGES:
+        heading = findings.bugs_heading(hunt, Words("rounding", lang))
+        assert all(number in heading for number in ("2", str(len(SLIPS)), "1"))
+
+
+@every_language
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.key)
+def test_every_slip_has_its_words_and_every_digit_of_its_numbers(slip, lang):
+    say = Words("rounding", lang)
+    assert say(f"bug_task_{slip.key}") and say(f"bug_why_{slip.key}")
+    numbers = findings.bug_numbers(slip, say)
+    for value in (*np.atleast_1d(slip.given), *np.atleast_1d(slip.expected)):
+        assert repr(float(value)).replace("-", "−") in numbers
+    for hunt in (Hunt(), Hunt().after(slip, 1), Hunt().after(slip, slip.line), Hunt().told(slip)):
+        assert findings.bug_verdict(hunt, slip, say)
+
+
+def test_relative_errors_on_their_ruler():
+    frame = bands_frame([1e-3, 0.0, np.nan, 1e-9], ("wrong", "suspicious", "usually fine", "very good"))
+    bands = frame[frame["part"] == "band"]
+    assert bands["word"].tolist() == ["very good", "usually fine", "suspicious", "wrong"]
+    assert bands["from"].tolist() == [LEAST_ERROR, 1e-7, 1e-4, 1e-2] and bands["to"].tolist() == [1e-7, 1e-4, 1e-2, MOST_ERROR]
+    errors = frame[frame["part"] == "error"]
+    assert errors["at"].tolist() == [1e-3, LEAST_ERROR, MOST_ERROR, 1e-9] and errors["first"].tolist() == [True, False, False, False]
+    assert findings.band_told(2e-5, Words("rounding", "en")) == "Relative error **2·10⁻⁵**: **usually fine**"
+    assert "very good" in findings.band_told(0.0, Words("rounding", "en")) and "wrong" in findings.band_told(1.0, Words("rounding", "en"))

@@ -1,0 +1,229 @@
+"""What is found on the slopes page about rounding, mistakes, partial derivatives and relative errors. Pure: records in, sentences out."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.curves import Curve
+from core.differentiation import BANDS
+from core.rounding import DIFFERENCES, FRACTION, Causes, ErrorCurve, causes, error_curve, places_behind
+from core.slips import SLIPS, Slip
+from ui.text import Words, number
+
+Array = NDArray[np.float64]
+
+# Every h that can be chosen, from 3 down to 1e-50. Each has a place on the axis: sixteen for a power of ten down to 1e-17, and only two
+# for one from there on, where nothing happens any more. 1 stands at 0.
+FINE, LAST, COARSE = 17, 50, 2
+PLACES = np.array([*range(-8, 16 * FINE + 1), *range(16 * FINE + COARSE, 16 * FINE + COARSE * (LAST - FINE) + 1, COARSE)])
+STEPS = np.array([float(f"{10.0**-exponent:.2e}") for exponent in [*(np.arange(-8, 16 * FINE + 1) / 16), *range(FINE + 1, LAST + 1)]])
+
+
+def place_of(h: float) -> int:
+    """The index of the step nearest to h, on the logarithmic axis."""
+    return int(np.argmin(np.abs(np.log10(STEPS) - math.log10(min(max(h, STEPS[-1]), STEPS[0])))))
+
+
+@dataclass(frozen=True, eq=False)
+class U:
+    """The error of every kind of difference against h, for one curve at one x in one dtype, and the causes that theory names."""
+
+    curve: Curve
+    x: float
+    dtype: str
+    errors: dict[str, ErrorCurve]
+    causes: dict[str, Causes]
+
+    @property
+    def slope(self) -> float:
+        """The true slope; nan where there is none."""
+        return self.errors["central"].slope
+
+    @property
+    def absorbed_from(self) -> int | None:
+        """The index of the first step from which on x ± h is x."""
+        return _first(self.errors["central"].absorbed)
+
+    @property
+    def vanished_from(self) -> int | None:
+        """The index of the first step that is itself 0 in the dtype."""
+        return _first(self.errors["central"].vanished)
+
+    def best(self, kind: str) -> float | None:
+        """The h where the causes meet, if that is among the steps."""
+        best = self.causes[kind].best
+        return best if best is not None and best <= STEPS[0] else None
+
+
+def _first(which: NDArray[np.bool_]) -> int | None:
+    return int(np.argmax(which)) if which.any() else None
+
+
+@functools.lru_cache(maxsize=64)
+def u_of(curve: Curve, x: float, dtype: str) -> U:
+    """The U of `curve` at x."""
+    errors = {kind: error_curve(curve.f, curve.slope, x, kind, dtype, STEPS) for kind in DIFFERENCES}
+    with np.errstate(all="ignore"):
+        return U(curve, x, dtype, errors, {kind: causes(curve.f, curve.slope, x, kind, dtype) for kind in DIFFERENCES})
+
+
+def has_slope(u: U) -> bool:
+    """Is there a slope that an error could be measured against?"""
+    return math.isfinite(u.slope) and math.isfinite(u.causes["central"].rounding)
+
+
+def u_heading(u: U, say: Words) -> str:
+    """What the picture shows."""
+    central, forward = u.best("central"), u.best("forward")
+    if not has_slope(u):
+        return say("u_no_slope")
+    if central is not None:
+        return say("u_best", h=power(central))
+    if u.causes["central"].rounding == 0:
+        return say("u_at_zero")
+    return say("u_line", h=power(forward)) if forward is not None else say("u_straight")
+
+
+def u_sentence(u: U, say: Words) -> str:
+    """Why, in one or two sentences."""
+    if not has_slope(u):
+        return say("u_no_slope_says", x=u.x)
+    bits = FRACTION[u.dtype] + 1
+    if u.best("central") is not None:
+        forward, central = (power(u.best(kind) or 1) for kind in ("forward", "central"))
+        return say("u_best_says", forward=forward, central=central, bits=bits)
+    if u.causes["central"].rounding == 0:
+        return say("u_at_zero_says")
+    return say("u_line_says") if u.best("forward") is not None else say("u_straight_says")
+
+
+def power(h: float) -> str:
+    """h to the nearest power of ten or its half way: 10⁻⁵, 3·10⁻⁴."""
+    mantissa, exponent = f"{h:.0e}".split("e")
+    near = float(f"1e{int(exponent)}") if int(mantissa) <= 2 else float(f"1e{int(exponent) + 1}") if int(mantissa) >= 7 else h
+    return number(near, 1)
+
+
+def cause_formula(u: U, kind: str) -> str:
+    """error ≈ truncation + rounding with the numbers put in, in LaTeX."""
+    cause = u.causes[kind]
+    h = "h" if cause.order == 1 else "h^2"
+    return rf"{_tex(cause.truncation)} \cdot {h} + \frac{{{_tex(cause.rounding)}}}{{h}}"
+
+
+def _tex(value: float) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{value:.2g}" if -3 <= int(exponent) <= 3 else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+# -- bits ----------------------------------------------------------------------------------------------------------------------------
+
+
+def bits_heading(x: float, h: float, dtype: str, say: Words) -> str:
+    """How much of h is left in x + h."""
+    behind, kept = places_behind(x, h, dtype), digits_kept(x, h, dtype)
+    if float(np.asarray(h, dtype)) == 0:
+        return say("bits_vanished", h=number(h))
+    if behind is None or kept is None:
+        return say("bits_beside_zero", h=number(h))
+    if kept == 0:
+        return say("bits_lost", h=number(h))
+    return say("bits_kept", h=number(h), kept=kept, bits=FRACTION[dtype] + 1) if kept <= FRACTION[dtype] else say("bits_all", h=number(h))
+
+
+def digits_kept(x: float, h: float, dtype: str) -> int | None:
+    """How many binary digits of h find a place in x + h; 0 where x + h is x, None beside 0."""
+    behind = places_behind(x, h, dtype)
+    if behind is None:
+        return None
+    real = np.dtype(dtype).type
+    if real(x) + real(h) == real(x):
+        return 0
+    return max(1, min(FRACTION[dtype] + 1, FRACTION[dtype] + 1 - behind))
+
+
+# -- find the bug --------------------------------------------------------------------------------------------------------------------
+
+BAND_KEYS = {name: f"band_{name.replace(' ', '_')}" for _, name in BANDS}  # their beats
+
+
+def slip_named(key: str) -> Slip:
+    """The slip with that key."""
+    return next(slip for slip in SLIPS if slip.key == key)
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """Which lines a visitor has taken for the wrong one, slip by slip, and which slips were shown without being found."""
+
+    tried: tuple[tuple[str, int], ...] = ()
+    shown: frozenset[str] = frozenset()
+
+    def lines(self, slip: Slip) -> list[int]:
+        """The lines of that slip that were chosen, in order."""
+        return [line for key, line in self.tried if key == slip.key]
+
+    def found(self, slip: Slip) -> bool:
+        return slip.line in self.lines(slip)
+
+    def known(self, slip: Slip) -> bool:
+        """Found or shown: its line is no secret any more."""
+        return self.found(slip) or slip.key in self.shown
+
+    def at_once(self, slip: Slip) -> bool:
+        return self.lines(slip)[:1] == [slip.line]
+
+    def after(self, slip: Slip, line: int) -> Hunt:
+        """The hunt after one more choice; once a slip is known, nothing can be chosen in it."""
+        return self if self.known(slip) or line in self.lines(slip) else Hunt((*self.tried, (slip.key, line)), self.shown)
+
+    def told(self, slip: Slip) -> Hunt:
+        return self if self.known(slip) else Hunt(self.tried, self.shown | {slip.key})
+
+
+def bugs_heading(hunt: Hunt, say: Words) -> str:
+    """How many are found."""
+    found, at_once = sum(map(hunt.found, SLIPS)), sum(map(hunt.at_once, SLIPS))
+    if not hunt.tried and not hunt.shown:
+        return say("bugs_begin", n=len(SLIPS))
+    return say("bugs_found", found=found, n=len(SLIPS), at_once=at_once)
+
+
+def bug_mark(hunt: Hunt, slip: Slip) -> str:
+    """After its number: found, or shown."""
+    return " ✓" if hunt.found(slip) else " ·" if hunt.known(slip) else ""
+
+
+def bug_numbers(slip: Slip, say: Words) -> str:
+    """What the code returns beside what it should, with every digit."""
+    triples = zip(say.list(f"bug_at_{slip.key}"), np.atleast_1d(slip.given), np.atleast_1d(slip.expected), strict=True)
+    return "\n\n".join(say("bug_returns", at=at, given=every_digit(given), expected=every_digit(expected)) for at, given, expected in triples)
+
+
+def every_digit(value: float) -> str:
+    """A float with all the digits that tell it from its neighbours, as Python prints it."""
+    return repr(float(value)).replace("-", "−")
+
+
+def bug_verdict(hunt: Hunt, slip: Slip, say: Words) -> str:
+    """What to do, that the last choice was wrong, or why the line is wrong."""
+    lines = hunt.lines(slip)
+    if hunt.known(slip):
+        opening = (
+            say("bug_at_once") if hunt.at_once(slip) else say("bug_found", n=len(lines)) if hunt.found(slip) else say("bug_shown", line=slip.line + 1)
+        )
+        return f"{opening} {say(f'bug_why_{slip.key}')}"
+    return say("bug_not_that", line=lines[-1] + 1) if lines else say("bug_ask")
+
+
+def band_told(error: float, say: Words) -> str:
+    """A relative error and the name of its band."""
+    name = next(name for low, name in BANDS if error > low or low == 0)
+    return say("error_in_band", error=error, band=say(BAND_KEYS[name]))

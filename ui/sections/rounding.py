@@ -1,0 +1,77 @@
+"""The parts of the slopes page after its first picture: the U, the bits, the mistakes, the partial derivatives, the relative error."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.curves import Curve
+from core.rounding import FRACTION
+from ui.charts.rounding import bands_frame, bands_spec, u_frame, u_spec
+from ui.components.bits import bits_picture
+from ui.components.code_lines import code_lines
+from ui.components.error_hand import error_hand
+from ui.controls import rounding as controls
+from ui.findings import rounding as findings
+from ui.text import Words
+from ui.theme import Palette
+
+SIDES = [0.62, 0.38]
+
+
+@st.fragment
+def the_u(curve: Curve, x: float, h: float, say: Words, palette: Palette) -> None:
+    """The error against h with its two causes, and what becomes of h's bits. `say` has this part's own words."""
+    if controls.h_was_taken():  # in a fragment a callback reruns the fragment alone, and the page's h is everybody's
+        st.rerun()
+    heading = st.empty()
+    picture, side = st.columns(SIDES, gap="medium")
+    with side:
+        shown, x = controls.u_choice(curve, x, say)
+        dtype = controls.dtype_choice(say)
+        u = findings.u_of(shown, x, dtype)
+        st.markdown(findings.u_sentence(u, say))
+        if findings.has_slope(u):
+            for kind in ("forward", "central"):
+                st.markdown(say("u_causes", kind=say(f"{kind}_kind"), formula=findings.cause_formula(u, kind)))
+        st.caption(say(f"u_{dtype}"))
+    heading.header(findings.u_heading(u, say), anchor=False)
+    with picture:
+        with st.container(key="u_picture", gap=None):
+            spec = u_spec(palette, (say("forward_difference"), say("central_difference")), *say.list("u_axes"))
+            st.vega_lite_chart(u_frame(u, say.list("u_words")), spec, key="u_chart", alt=say("alt_u"))
+        error_hand(u, h, "u_picture", say, "error_hand", controls.h_by_hand(curve))
+        st.caption(say("hand_says"))
+    st.subheader(findings.bits_heading(x, h, dtype, say), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(say("bits_lead", fraction=FRACTION[dtype]), width="stretch")
+        for other in ("1e-4", "10e-50"):  # as the book writes them
+            st.button(say("take_h", h=other), key=f"take_{other}", on_click=controls.take_h, args=(float(other), curve))
+    bits_picture(x, h, dtype, say, "bits")
+
+
+@st.fragment
+def bugs(say: Words, palette: Palette) -> None:
+    """Code that runs and is wrong: the visitor finds the line."""
+    heading = st.empty()
+    st.markdown(say("bugs_lead"))
+    code, side = st.columns(SIDES, gap="medium")
+    with code:
+        slip = controls.bug_choice(say)
+        hunt = controls.hunt()
+        st.markdown(say(f"bug_task_{slip.key}"))
+        tried = [line for line in hunt.lines(slip) if line != slip.line]
+        code_lines(slip.lines, tried, slip.line if hunt.known(slip) else None, slip.cure, say, "bug_lines", controls.line_chosen)
+        st.markdown(findings.bug_verdict(hunt, slip, say))
+        controls.bug_buttons(slip, say)
+    with side:
+        st.markdown(findings.bug_numbers(slip, say))
+        st.markdown(findings.band_told(slip.error, say))
+        bands([slip.error], say, palette, "bug_bands")
+        st.caption(say(f"bug_band_{'quiet' if slip.error < 1e-4 else 'loud'}"))
+    heading.header(findings.bugs_heading(hunt, say), anchor=False)
+
+
+def bands(errors: list[float], say: Words, palette: Palette, key: str) -> None:
+    """The ruler with its bands; the first error is pointed at."""
+    names = [say(beat) for beat in findings.BAND_KEYS.values()]
+    st.vega_lite_chart(bands_frame(errors, names), bands_spec(palette), key=key, alt=say("alt_bands"))
