@@ -9,6 +9,8 @@ from ui.findings import derivative as findings
 from ui.findings.derivative_questions import QUESTIONS
 from ui.frame import frame
 from ui.sections import derivative as sections
+from ui.sections import rounding as parts
+from ui.text import Words
 
 say, palette = frame("derivative")
 
@@ -31,4 +33,7 @@ with reasons:
 with asked:
     question_card(say, QUESTIONS, "derivative_questions")
 
+words = Words("rounding", say.lang)
+parts.the_u(settings.curve, settings.x, settings.h, words, palette)
+parts.bugs(words, palette)
 sections.script(settings, say)
