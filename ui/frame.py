@@ -14,6 +14,8 @@ from ui.theme import Palette, palette
 NATIVE = {"en": "English", "ko": "한국어"}
 PATH = (  # the learning path: page, its script
     ("home", "app.py"),
+    ("derivative", "pages/derivative.py"),
+    ("losses", "pages/losses.py"),
     ("descent", "pages/descent.py"),
     ("simple_net", "pages/simple_net.py"),
     ("mnist", "pages/mnist.py"),
