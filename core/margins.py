@@ -28,14 +28,20 @@ def hinge_terms(scores: ArrayLike, t: int, margin: float = 1.0) -> NDArray[np.fl
 
 def with_itself(scores, y):
     others = range(len(scores))
-    short = [scores[j] - scores[y] + 1 for j in others]
-    return sum(max(0, s) for s in short)
+    loss = 0.0
+    for j in others:
+        short = scores[j] - scores[y] + 1
+        loss += max(0, short)
+    return loss
 
 
 def with_itself_right(scores, y):
     others = [j for j in range(len(scores)) if j != y]
-    short = [scores[j] - scores[y] + 1 for j in others]
-    return sum(max(0, s) for s in short)
+    loss = 0.0
+    for j in others:
+        short = scores[j] - scores[y] + 1
+        loss += max(0, short)
+    return loss
 
 
 WITH_ITSELF = Slip("with_itself", with_itself, with_itself_right, lambda: ([0.0] * 10, 3), "hinge")
