@@ -101,8 +101,41 @@ function build(s, root) {
   });
 }
 
+// The presets whose right digit is left open are turned so that their first bar is the right digit's.
+const turned = (preset, t) => (preset.t === null ? preset.y.map((_, j) => preset.y[(j - t + preset.y.length) % preset.y.length]) : preset.y);
+
+function fillPresets(s, root, presets) {
+  const chip = (name, action) => {
+    const button = make('button', 'chip', name);
+    button.type = 'button';
+    button.onclick = () => {
+      action();
+      s.hold = null;
+      complain(s, root, '');
+      move(s, root, 350);
+      tell(s, root, 0);
+    };
+    return button;
+  };
+  s.presets = presets.map((preset) => {
+    const button = chip(preset.name, () => {
+      s.y = turned(preset, s.t).map((v) => Math.round(v * UNIT));
+      s.t = preset.t ?? s.t;
+    });
+    return { preset, button };
+  });
+  const random = chip(s.words.random, () => {
+    const weights = s.y.map(() => Math.log(Math.random()) ** 2); // uneven enough to have a favourite
+    const k = weights.indexOf(Math.max(...weights));
+    s.y = shared(weights, k, Math.round((UNIT * weights[k]) / sum(weights)));
+  });
+  random.classList.add('free');
+  root.querySelector('.presets').replaceChildren(...s.presets.map(({ button }) => button), random);
+}
+
 function fillWords(s, root) {
   const { words } = s;
+  root.querySelector('.presets').setAttribute('aria-label', words.presets);
   root.querySelector('.picture .label').textContent = words.bars;
   root.querySelector('.curve .label').textContent = words.curve;
   root.querySelector('.columns').setAttribute('aria-label', words.bars);
@@ -148,6 +181,10 @@ function draw(s, root) {
     bar.setAttribute('aria-valuetext', j === t ? `${y[j]}, ${words.answer}` : String(y[j]));
     if (field !== s.typing) field.value = s.narrow ? String(+y[j].toFixed(2)) : plain(s.shown[j]);
   });
+  for (const { preset, button } of s.presets) {
+    const same = (preset.t ?? t) === t && turned(preset, t).every((v, j) => Math.round(v * UNIT) === s.y[j]);
+    button.setAttribute('aria-pressed', same);
+  }
   const counted = {
     square: put(words.pays_square, { n: parts.square.filter((v) => v > 0).length }),
     entropy: put(y[t] === 0 ? words.pays_entropy_zero : y[t] === 1 ? words.pays_entropy_one : words.pays_entropy, { t: String(t), y: number(y[t]) }),
@@ -206,22 +243,27 @@ function drawCurve(s, root, y, t, total) {
   if (s.roof >= FLOOR) add('line', { class: 'floor', x1: left, x2: width - right, y1: h(FLOOR), y2: h(FLOOR) });
   const here = { x: x(y[t]), y: h(total.entropy) };
   const written = (v, cost) => `${number(v)} → ${number(cost)}`;
-  const clear = (px, py) => Math.hypot((px - here.x) / 2.2, py - here.y) > 26;
+  const hides = { 0.6: y[t] > 0.38, 0.1: y[t] > 0.03 && y[t] < 0.25 }; // a mark's words, where the point's own come close
   for (const v of MARKS) {
     const cost = -Math.log(v + TINY);
     add('circle', { class: 'mark', cx: x(v), cy: h(cost), r: 4 });
-    if (clear(x(v) + 40, h(cost) - 10)) add('text', { class: 'note', x: x(v) + 8, y: h(cost) - 9 }, written(v, cost));
+    if (!hides[v]) add('text', { class: 'note', x: x(v) + 8, y: h(cost) - 9 }, written(v, cost));
   }
-  if (s.roof >= FLOOR) {
+  const tiny = `0 + 10⁻⁷ → ${number(FLOOR)}`;
+  if (s.roof < FLOOR) {
+    if (here.y > top + 40) add('text', { class: 'note', x: x(0) + 30, y: top + 8 }, `↑ ${tiny}`);
+  } else if (y[t] > 0.001) {
     add('circle', { class: 'mark', cx: x(0), cy: h(FLOOR), r: 4 });
-    if (clear(x(0) + 40, h(FLOOR))) add('text', { class: 'note', x: x(0) + 10, y: h(FLOOR) - 5 }, `0 + 10⁻⁷ → ${number(FLOOR)}`);
-  } else add('text', { class: 'note', x: x(0) + 34, y: top + 6 }, `↑ 0 + 10⁻⁷ → ${number(FLOOR)}`);
-  if (s.roof < 8) add('text', { class: 'note squares-name', x: x(1), y: h(0) - 8 - 14 * (y[t] > 0.55), 'text-anchor': 'end' }, '½ Σ (y − t)²');
+    add('text', { class: 'note', x: x(0) + 10, y: h(FLOOR) - 5 }, tiny);
+  }
+  add('text', { class: 'note squares-name', x: x(0) + 8, y: h(0) - 6 }, '½ Σ (y − t)²');
   add('line', { class: 'stem', x1: here.x, x2: here.x, y1: here.y, y2: h(0) });
   add('circle', { class: 'point', cx: here.x, cy: here.y, r: 7 });
-  const end = y[t] > 0.55, low = here.y > top + 34;
-  const place = { x: here.x + (end ? 4 : 12), y: here.y + (low ? -14 : 22), 'text-anchor': end ? 'end' : 'start' };
-  add('text', { class: 'here', ...place }, `y${LOWERED[t]} = ${written(y[t], total.entropy)}`);
+  // Its words stand to the right of the curve, which falls: above it where they begin.
+  const words = `y${LOWERED[t]} = ${written(y[t], total.entropy)}`, wide = 7.6 * words.length;
+  const begins = Math.min(here.x + 10, width - right - wide);
+  const curve = h(-Math.log(clamp((begins - left) / (width - left - right), 1e-4, 1)));
+  add('text', { class: 'here', x: begins, y: Math.max(top + 4, Math.min(here.y - 12, curve - 8)) }, words);
   svg.replaceChildren(...pieces);
   s.fromCurve = (px) => clamp((px - left) / (width - left - right), 0, 1);
 }
@@ -422,6 +464,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   s.words = data.words;
   const colours = isDark(parentElement.host ?? parentElement) ? data.colours.dark : data.colours.light;
   Object.entries(colours).forEach(([name, colour]) => root.style.setProperty(`--${name}`, colour));
+  const chips = JSON.stringify([data.presets, data.words.random]);
+  if (s.chips !== chips) { // a rerun leaves the button that has the focus where it is
+    s.chips = chips;
+    fillPresets(s, root, data.presets);
+  }
   fillWords(s, root);
   s.sent = Math.max(s.sent, data.heard);
   const stale = data.heard < s.sent || s.later || s.grip || s.sliding; // the hand is ahead of this answer

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui.components.bars import bars
+from ui.components.bars import Preset, bars
 from ui.controls import bound, bound_choice, kept
 from ui.findings.losses import SLIDE, SLIDE_TERMS, Batch, subscript
 from ui.text import Words
@@ -27,7 +27,13 @@ SAYS_7: Probabilities = (0.1, 0.05, 0.1, 0.0, 0.05, 0.1, 0.0, 0.6, 0.0, 0.0)
 BOOKS_T = 2
 DIGITS = 10
 UNIT = 10_000  # y is kept in ten-thousandths, so that what is written sums to 1
-PRESETS = ("says_2", "says_7", "equal", "right", "wrong")
+PRESETS = (
+    Preset("says_2", SAYS_2, BOOKS_T),
+    Preset("says_7", SAYS_7, BOOKS_T),
+    Preset("equal", (0.1,) * DIGITS),
+    Preset("right", (0.91, *[0.01] * (DIGITS - 1))),
+    Preset("wrong", (0.0, *[0.01] * 4, 0.92, *[0.01] * 4)),
+)
 
 
 @dataclass(frozen=True)
@@ -36,20 +42,6 @@ class Shown:
 
     y: Probabilities
     t: int
-
-
-def preset(name: str, t: int) -> Shown:
-    """The book's two answers to a 2; all equal; sure of t; sure of another digit, and nothing for t."""
-    if name in ("says_2", "says_7"):
-        return Shown(SAYS_2 if name == "says_2" else SAYS_7, BOOKS_T)
-    if name == "equal":
-        return Shown((0.1,) * DIGITS, t)
-    sure = t if name == "right" else (t + 5) % DIGITS
-    y = [0.01] * DIGITS
-    y[sure] = 0.91
-    if name == "wrong":
-        y[t], y[sure] = 0.0, 0.92
-    return Shown(tuple(y), t)
 
 
 def distribution(values: Sequence[float]) -> Probabilities:
@@ -81,40 +73,17 @@ def read_digit(text: str) -> int | None:
 
 
 def bars_and_answer(say: Words) -> Shown:
-    """The bars; presets under them."""
+    """The bars with their presets. The browser moves them; here arrives what the hand has left."""
     state = st.session_state
-    shown = _shown(say)
-
-    def released() -> None:
-        _put(Shown(distribution(state.bars.released["y"]), int(state.bars.released["t"])))
-        state.losses_heard = int(state.bars.released["count"])
-
-    def use() -> None:
-        if state.losses_preset:
-            _put(preset(state.losses_preset, state.losses_t))
-
-    def draw() -> None:
-        _put(Shown(distribution(np.random.default_rng().dirichlet(np.full(DIGITS, 0.5)).tolist()), state.losses_t))
-
-    bars(shown.y, shown.t, state.get("losses_heard", 0), say, "bars", released)
-    state.losses_preset = next((name for name in PRESETS if preset(name, shown.t) == shown), None)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.pills(
-            say("presets"), PRESETS, key="losses_preset", on_change=use, format_func=lambda name: say(f"preset_{name}"), wrap=True,
-            label_visibility="collapsed", width="content",
-        )  # fmt: skip
-        st.button(say("random"), key="losses_random", on_click=draw, type="tertiary")
-    return shown
-
-
-def _shown(say: Words) -> Shown:
     y = kept("y", "losses_y", SAYS_2, read_probabilities, written_probabilities, say=say)
     t = kept("t", "losses_t", BOOKS_T, read_digit, str, say=say)
+
+    def released() -> None:
+        said = state.bars.released
+        state.update(losses_y=distribution(said["y"]), losses_t=int(said["t"]), losses_heard=int(said["count"]))
+
+    bars(y, t, state.get("losses_heard", 0), PRESETS, say, "bars", released)
     return Shown(y, t)
-
-
-def _put(shown: Shown) -> None:
-    st.session_state.update(losses_y=shown.y, losses_t=shown.t)
 
 
 # -- the exam -------------------------------------------------------------------------------------------------------------------------
@@ -151,15 +120,17 @@ def read_numbers(text: str) -> list[float] | None:
 FOUR = Batch(((0.7, 0.2, 0.1), (0.1, 0.6, 0.3), (0.3, 0.3, 0.4), (0.01, 0.04, 0.95)), (0, 1, 2, 0))
 BATCHES = {"four": FOUR, "book": Batch((SAYS_2, SAYS_7), (BOOKS_T, BOOKS_T)), "one_sample": Batch((SAYS_2,), (BOOKS_T,))}
 MOST_SAMPLES, MOST_CLASSES = 8, DIGITS
+ROW = 35  # px: of the table, and of the bars beside it
 FORMS = ("labels", "one_hot")
 
 
-def batch(say: Words) -> Batch:
-    """The table of a mini-batch, its size, and the form of its targets."""
-    state = st.session_state
-    now: Batch = kept("batch", "losses_batch", FOUR, read_batch, written_batch, say=say)
-    if state.get("batch_seen") != now:  # it comes from elsewhere than the table: the table begins anew with it
-        state.update(batch_base=now, batch_round=state.get("batch_round", 0) + 1)
+def _batch(say: Words) -> Batch:
+    return kept("batch", "losses_batch", FOUR, read_batch, written_batch, say=say)
+
+
+def batch_and_form(say: Words) -> None:
+    """Which mini-batch, of what size, and how its targets are written."""
+    state, now = st.session_state, _batch(say)
 
     def use() -> None:
         if state.batch_preset:
@@ -168,28 +139,36 @@ def batch(say: Words) -> Batch:
     def resize() -> None:
         state.losses_batch = resized(state.losses_batch, state.batch_samples, state.batch_classes)
 
-    def scale() -> None:
-        state.losses_batch = replace(state.losses_batch, y=tuple(map(_scaled, state.losses_batch.y)))
-
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         state.batch_preset = next((name for name, one in BATCHES.items() if one == now), None)
         st.pills(say("batch_presets"), list(BATCHES), key="batch_preset", on_change=use, format_func=lambda name: say(f"batch_{name}"), wrap=True)
-        form = bound_choice(st.segmented_control, say("form"), "form", FORMS, FORMS[0], lambda f: say(f"form_{f}"), say=say, required=True)
-    with st.container(horizontal=True, gap="small"):
+        bound_choice(st.segmented_control, say("form"), "form", FORMS, FORMS[0], lambda f: say(f"form_{f}"), say=say, required=True)
         state.update(batch_samples=len(now.y), batch_classes=now.classes)
-        st.number_input(say("samples"), 1, MOST_SAMPLES, key="batch_samples", on_change=resize, width=130)
-        st.number_input(say("classes"), 2, MOST_CLASSES, key="batch_classes", on_change=resize, width=130)
+        st.number_input(say("samples"), 1, MOST_SAMPLES, key="batch_samples", on_change=resize, width=132)
+        st.number_input(say("classes"), 2, MOST_CLASSES, key="batch_classes", on_change=resize, width=132)
+
+
+def batch_table(say: Words) -> Batch:
+    """The table of the mini-batch. While it cannot be read, the last batch that could stays in force."""
+    state, now = st.session_state, _batch(say)
+    if state.get("batch_seen") != now:  # it comes from elsewhere than the table: the table begins anew with it
+        state.update(batch_base=now, batch_round=state.get("batch_round", 0) + 1)
+
+    def scale() -> None:
+        state.losses_batch = replace(state.losses_batch, y=tuple(map(_scaled, state.losses_batch.y)))
+
     base: Batch = state.batch_base
+    form: str = state.form
     edited = st.data_editor(
-        table(base, form), key=f"batch_table_{state.batch_round}_{form}", column_config=_columns(base.classes, form), height=35 * len(base.y) + 38,
+        table(base, form), key=f"batch_table_{state.batch_round}_{form}", column_config=_columns(base.classes, form), row_height=ROW,
         placeholder="–", alt=say("alt_table"),
     )  # fmt: skip
     read, complaint = read_table(edited, form, say)
     if complaint:
         st.warning(complaint)
     if read and read != now:
-        now = state.losses_batch = read
-        kept("batch", "losses_batch", FOUR, read_batch, written_batch, say=say)
+        state.losses_batch = read
+        now = _batch(say)
     state.batch_seen = now
     if unlike := now.unlike_one():
         rows = ", ".join(say("row_sum", n=n, sum=total) for n, total in unlike)

@@ -80,7 +80,7 @@ def tiny_sentences(c: Costs, say: Words) -> list[str]:
     told = [say("tiny_zero", most=-np.log(TINY))]
     if share > 0:
         without = -float(np.log(share))
-        told.append(say("tiny_here", t=c.t, share=share, without=number(without, 13), entropy=number(c.entropy, 13), change=c.entropy - without))
+        told.append(say("tiny_here", t=c.t, share=share, without=str(without), entropy=str(c.entropy), change=c.entropy - without))
     return told
 
 
@@ -152,14 +152,13 @@ def exam_heading(sheet: Sequence[float], answers: Sequence[float], say: Words) -
 
 
 def exam_numbers(sheet: Sequence[float], answers: Sequence[float]) -> str:
-    """Both formulas in LaTeX, with the exam's numbers put in."""
-    squares = " + ".join(f"({_signed(a)} - {_signed(b)})^2" for a, b in zip(sheet, answers, strict=True))
+    """Both formulas with the exam's numbers put in, as formulas inside text, which break where the screen is narrow."""
+    squares = " + ".join(f"{{({_signed(a)} - {_signed(b)})}}^2" for a, b in zip(sheet, answers, strict=True))
     half, mean = sum_squared_error(sheet, answers), mean_squared_error(sheet, answers)
-    rows = (
-        rf"\tfrac12 \sum (y - t)^2 &= \tfrac12\,[\,{squares}\,] = \mathbf{{{_tex(half)}}}",
-        rf"\tfrac1{{{len(sheet)}}} \sum (y - t)^2 &= \tfrac1{{{len(sheet)}}} \cdot {_tex(2 * half)} = \mathbf{{{_tex(mean)}}}",
+    return (
+        rf"$\tfrac12 \sum (y - t)^2 = \tfrac12\,[\, {squares} \,] = \mathbf{{{_tex(half)}}}$" + "\n\n"
+        rf"$\tfrac1{{{len(sheet)}}} \sum (y - t)^2 = \tfrac1{{{len(sheet)}}} \cdot {_tex(2 * half)} = \mathbf{{{_tex(mean)}}}$"
     )
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def _tex(value: float) -> str:
@@ -230,9 +229,9 @@ def batch_heading(batch: Batch, t: Told, say: Words) -> str:
 
 
 def batch_formula(t: Told) -> str:
-    """The mean in LaTeX, with the samples' losses put in."""
+    """The mean with the samples' losses put in, as a formula inside text."""
     terms = " + ".join(_signed(loss) for loss in t.losses)
-    return rf"E = -\tfrac1N \sum_n \sum_k t_{{nk}} \ln y_{{nk}} = \tfrac1{{{len(t.losses)}}}\,({terms}) = \mathbf{{{_tex(t.mean)}}}"
+    return rf"$E = -\tfrac1N \sum_n \sum_k t_{{nk}} \ln y_{{nk}} = \tfrac1{{{len(t.losses)}}}\,({terms}) = \mathbf{{{_tex(t.mean)}}}$"
 
 
 def batch_code(batch: Batch) -> str:

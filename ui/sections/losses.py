@@ -46,7 +46,7 @@ def exam(say: Words) -> None:
     sheet, answers = controls.exam(say)
     heading.subheader(findings.exam_heading(sheet, answers, say), anchor=False)
     with numbers:
-        st.latex(findings.exam_numbers(sheet, answers))
+        st.markdown(findings.exam_numbers(sheet, answers))
         st.caption(say("exam_says"))
 
 
@@ -54,17 +54,19 @@ def exam(say: Words) -> None:
 def batch_and_slide(say: Words, palette: Palette) -> None:
     """The mini-batch in a table, and a slide to be checked, whose batch can be put into that table."""
     heading = st.container()
+    controls.batch_and_form(say)
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
-        batch = controls.batch(say)
+        batch = controls.batch_table(say)
     told = findings.told(batch)
     with heading:
         st.header(findings.batch_heading(batch, told, say), anchor=False)
         st.markdown(say("batch_says"))
-    with right:
+    with right, st.container(gap=None):
         st.caption(say("batch_chart_says"))
-        st.vega_lite_chart(batch_frame(told), batch_spec(palette, say("mean")), key="batch_chart", alt=say("alt_batch"))
-    st.latex(findings.batch_formula(told))
+        spec = batch_spec(palette, say("mean"), len(batch.y))
+        st.vega_lite_chart(batch_frame(told), spec, key="batch_chart", alt=say("alt_batch"))
+    st.markdown(findings.batch_formula(told))
     with st.expander(say("both_forms", mean=told.mean)):
         st.code(findings.batch_code(batch), language="python")
     with st.container(border=True, key="slide"):
