@@ -1,0 +1,58 @@
+"""Gradient descent on all six weights of the small net at once, every step kept, so that the whole way can be looked at."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.functions import softmax
+from core.losses import as_one_hot
+from core.networks import SimpleNet
+from core.optimizers import optimizer_named
+
+
+@dataclass(frozen=True, eq=False)
+class SmallRun:
+    """Every moment of a run of k updates: weights (k+1, inputs, classes), losses (k+1,), accuracies (k+1,) between 0 and 1.
+
+    Where the weights or the loss are no finite numbers any more the run ends one step earlier, and `finite` is False.
+    """
+
+    weights: NDArray[np.float64]
+    losses: NDArray[np.float64]
+    accuracies: NDArray[np.float64]
+    finite: bool
+
+    @property
+    def steps(self) -> int:
+        return len(self.losses) - 1
+
+
+def train_small(W: ArrayLike, x: ArrayLike, t: ArrayLike, optimizer: str = "SGD", learning_rate: float = 1.0, steps: int = 50) -> SmallRun:
+    """`steps` updates of SimpleNet(W) by the gradient of its mean loss over x, one sample (inputs,) or a batch (batch, inputs), and t.
+
+    Raises ValueError for an unknown optimizer, a learning rate that is not above 0, and an empty batch.
+    """
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate must be above 0, not {learning_rate}")
+    net, rows = SimpleNet(np.array(W, np.float64)), np.atleast_2d(np.asarray(x, np.float64))
+    if not rows.size:
+        raise ValueError("there is nothing to learn from: the batch is empty")
+    right = as_one_hot(t, np.empty((*np.shape(x)[:-1], net.W.shape[1]))).argmax(axis=1)
+    rule, params = optimizer_named(optimizer)(learning_rate), {"W": net.W}
+    weights, losses, accuracies, finite = [], [], [], True
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported, not warned about
+        for step in range(steps + 1):
+            loss = net.loss(rows, right)
+            if not (math.isfinite(loss) and np.isfinite(net.W).all()):
+                finite = False
+                break
+            weights.append(net.W.copy())
+            losses.append(loss)
+            accuracies.append(float(np.mean(softmax(net.predict(rows)).argmax(axis=1) == right)))
+            if step < steps:
+                rule.update(params, {"W": net.gradient(rows, right)})
+    return SmallRun(np.array(weights), np.array(losses), np.array(accuracies), finite)
