@@ -1,0 +1,291 @@
+"""Mistakes that people really made in the gradient of a small net: as `core.slips`, but about x W, the softmax and the mini-batch.
+
+Every one runs, and most of them even train a little. What they get wrong a gradient check shows, as a factor, a sign or a shape.
+Sources: the study notes behind this project; CS231n, "Gradient checks"; Deep Learning from Scratch 1, 4.4.2 and 5.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.slips import Slip
+
+Array = NDArray[np.float64]
+
+WEIGHTS = np.array([[-0.98857721, -1.19498403, 1.7798275], [1.92945432, 2.08198445, 0.48024869]])
+SAMPLE = np.array([[0.6, 0.9]]), np.array([[0.0, 0.0, 1.0]])  # the notes' W, x and t
+BATCH = (
+    np.array([[0.6, 0.9], [-1.0, 0.4], [0.3, -0.8], [1.2, 0.1]]),
+    np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]),
+)
+
+
+def one_sample() -> tuple[Array, Array, Array]:
+    """W (2, 3), x (1, 2) and one-hot t (1, 3) of the notes."""
+    return WEIGHTS.copy(), SAMPLE[0].copy(), SAMPLE[1].copy()
+
+
+def small_batch() -> tuple[Array, Array, Array]:
+    """The notes' W with four samples: x (4, 2) and one-hot t (4, 3)."""
+    return WEIGHTS.copy(), BATCH[0].copy(), BATCH[1].copy()
+
+
+def scores_of_a_thousand() -> tuple[Array, Array, Array]:
+    """The batch with a W whose scores reach 1000 and more, as a net's do that has been thrown out by its learning rate."""
+    return 1000 * WEIGHTS, BATCH[0].copy(), BATCH[1].copy()
+
+
+def small_batch_and_its_loss() -> tuple[Callable[[Array], float], Array]:
+    """The loss of the batch as a function of W, and W."""
+    W, x, t = small_batch()
+
+    def loss(W: Array) -> float:
+        z = x @ W
+        z = z - z.max(axis=1, keepdims=True)
+        return float(np.mean(np.log(np.exp(z).sum(axis=1)) - (t * z).sum(axis=1)))
+
+    return loss, W
+
+
+# -- a sum where the loss is a mean --------------------------------------------------------------------------------------------------
+
+
+def not_divided(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = y - t
+    return x.T @ dz
+
+
+def not_divided_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- the outer product the other way round, bent into shape --------------------------------------------------------------------------
+
+
+def transposed(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max())
+    y = e / e.sum()
+    dW = np.outer(y - t, x)
+    return dW.reshape(W.shape)
+
+
+def transposed_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max())
+    y = e / e.sum()
+    dW = np.outer(x, y - t)
+    return dW.reshape(W.shape)
+
+
+# -- uphill --------------------------------------------------------------------------------------------------------------------------
+
+
+def sign(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (t - y) / len(x)
+    return x.T @ dz
+
+
+def sign_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- probabilities that sum to 1 over the samples instead of the classes -------------------------------------------------------------
+
+
+def axis(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=0, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+def axis_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- e to the thousand ---------------------------------------------------------------------------------------------------------------
+
+
+def no_shift(W, x, t):
+    z = x @ W
+    e = np.exp(z)
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+def no_shift_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- a gradient that has not heard of the answer -------------------------------------------------------------------------------------
+
+
+def no_answer(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = y / len(x)
+    return x.T @ dz
+
+
+def no_answer_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- the derivative of another loss --------------------------------------------------------------------------------------------------
+
+
+def other_loss(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) * y * (1 - y) / len(x)
+    return x.T @ dz
+
+
+def other_loss_right(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+# -- / 2 * h once more, entry by entry -----------------------------------------------------------------------------------------------
+
+
+def net_precedence(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        kept = W[i]
+        W[i] = kept + h
+        above = f(W)
+        W[i] = kept - h
+        below = f(W)
+        W[i] = kept
+        dW[i] = (above - below) / 2 * h
+    return dW
+
+
+def net_precedence_right(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        kept = W[i]
+        W[i] = kept + h
+        above = f(W)
+        W[i] = kept - h
+        below = f(W)
+        W[i] = kept
+        dW[i] = (above - below) / (2 * h)
+    return dW
+
+
+# -- an h at which the loss has no digits left ---------------------------------------------------------------------------------------
+
+
+def net_tiny(f, W):
+    h = 1e-12
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        kept = W[i]
+        W[i] = kept + h
+        above = f(W)
+        W[i] = kept - h
+        below = f(W)
+        W[i] = kept
+        dW[i] = (above - below) / (2 * h)
+    return dW
+
+
+def net_tiny_right(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        kept = W[i]
+        W[i] = kept + h
+        above = f(W)
+        W[i] = kept - h
+        below = f(W)
+        W[i] = kept
+        dW[i] = (above - below) / (2 * h)
+    return dW
+
+
+# -- back to where it was, and called below ------------------------------------------------------------------------------------------
+
+
+def back_only(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        W[i] += h
+        above = f(W)
+        W[i] -= h
+        below = f(W)
+        dW[i] = (above - below) / (2 * h)
+    return dW
+
+
+def back_only_right(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        W[i] += h
+        above = f(W)
+        W[i] -= h
+        below = f(W)
+        dW[i] = (above - below) / h
+    return dW
+
+
+def _slip(key: str, wrong: Callable[..., Any], right: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]] = small_batch) -> Slip:
+    return Slip(key, wrong, right, arguments, "gradient" if arguments is not small_batch_and_its_loss else "numerical_gradient")
+
+
+NET_SLIPS = (
+    _slip("sign", sign, sign_right),
+    _slip("not_divided", not_divided, not_divided_right),
+    _slip("no_answer", no_answer, no_answer_right),
+    _slip("axis", axis, axis_right),
+    _slip("transposed", transposed, transposed_right, one_sample),
+    _slip("no_shift", no_shift, no_shift_right, scores_of_a_thousand),
+    _slip("other_loss", other_loss, other_loss_right),
+    _slip("net_precedence", net_precedence, net_precedence_right, small_batch_and_its_loss),
+    _slip("net_tiny", net_tiny, net_tiny_right, small_batch_and_its_loss),
+    _slip("back_only", back_only, back_only_right, small_batch_and_its_loss),
+)
