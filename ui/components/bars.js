@@ -85,7 +85,7 @@ function build(s, root) {
     return { column, bar, grip, field, digit };
   });
   s.cards = LOSSES.map((loss) => {
-    const card = make('article', `card ${loss}`), head = make('div', 'head'), name = make('span', 'name'), total = make('output', 'total');
+    const card = make('article', `card ${loss}`), head = make('div', 'head'), name = make('span', 'name'), total = make('span', 'total');
     const formula = make('div', 'formula'), numbers = make('div', 'numbers'), strip = make('div', 'strip'), pays = make('div', 'pays');
     const parts = s.y.map((_, j) => {
       const part = make('span', 'part'), fill = make('i'), under = make('small', '', String(j));
