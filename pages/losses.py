@@ -8,7 +8,9 @@ from ui.controls.questions import question_card
 from ui.findings import losses as findings
 from ui.findings.losses_questions import QUESTIONS
 from ui.frame import frame
+from ui.sections import choosing
 from ui.sections import losses as sections
+from ui.text import Words
 
 say, palette = frame("losses")
 
@@ -18,6 +20,7 @@ hero = st.container()
 left, right = st.columns([0.62, 0.38], gap="medium")
 exam, mean = left.container(), left.empty()
 more = st.container()
+accuracy, polls, regression, svm = (st.container() for _ in range(4))
 with st.expander(say("this_as_code")):
     st.markdown(say("code_says"))
     script = st.empty()
@@ -42,3 +45,13 @@ with right:
     question_card(say, QUESTIONS, "losses_questions")
 with more:
     sections.batch_and_slide(say, palette)
+
+choose = Words("choosing", say.lang)
+with accuracy:
+    choosing.why_not_accuracy(choose, palette)
+with regression:
+    choosing.outlier(choose, palette)
+with svm:
+    choosing.margin(choose, palette)
+with polls:
+    choosing.batches(choose, palette)  # last: the first visitor of a process waits for it

@@ -90,23 +90,23 @@ def _corner(palette: Palette, text: str, px: str, py: str, align: Any, italic: b
 
 
 def funnel_frame(spreads: Sequence[Spread], whole: float, sigma: float, drawn: Sequence[Drawn]) -> pd.DataFrame:
-    """Rows by `part`: band, one per size with the quantiles q5 … q95 and the ends of whole ± 2 σ/√n (low, high; never below 0, as no loss
-    is); whole, the loss of all samples; draw, one per batch of the visitor's: size, loss, and last for the newest."""
+    """Rows by `part`: band, one per size with the quantiles q5 … q95 and the loss of all samples (whole); bound, the ends of
+    whole ± 2 σ/√n (low, never below 0 as no loss is, and high); draw, one per batch of the visitor's: size, loss, and last for the newest."""
     band = [
-        {"part": "band", "size": s.size, "whole": whole, "low": max(0.0, whole - 2 * s.predicted), "high": whole + 2 * s.predicted}
-        | dict(zip(("q5", "q25", "q50", "q75", "q95"), s.quantiles, strict=True))
-        for s in spreads
+        {"part": "band", "size": s.size, "whole": whole} | dict(zip(("q5", "q25", "q50", "q75", "q95"), s.quantiles, strict=True)) for s in spreads
     ]
+    fine = np.geomspace(SIZES[0], SIZES[-1], 49)
+    bound = [{"part": "bound", "size": n, "low": max(0.0, whole - 2 * sigma / n**0.5), "high": whole + 2 * sigma / n**0.5} for n in fine.tolist()]
     draws = [{"part": "draw", "size": d.size, "loss": d.loss, "last": i == len(drawn) - 1} for i, d in enumerate(drawn)]
     columns = ["part", "size", "whole", "low", "high", "q5", "q25", "q50", "q75", "q95", "loss", "last"]
-    return pd.DataFrame([*band, *draws], columns=columns).astype({"last": "boolean"})
+    return pd.DataFrame([*band, *bound, *draws], columns=columns).astype({"last": "boolean"})
 
 
 @functools.lru_cache(maxsize=8)
 def funnel_spec(palette: Palette, size: str, whole: str, bound: str, height: int = 300) -> Spec:
     """The loss of batches against their size, as bands of quantiles closing in on the loss of the whole. Its data are `funnel_frame`."""
     everything = alt.Chart()
-    band, draws = (everything.transform_filter(f"datum.part == '{part}'") for part in ("band", "draw"))
+    band, limit, draws = (everything.transform_filter(f"datum.part == '{part}'") for part in ("band", "bound", "draw"))
     quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5)
     x = alt.X(
         "size:Q",
@@ -121,8 +121,8 @@ def funnel_spec(palette: Palette, size: str, whole: str, bound: str, height: int
     chart = alt.layer(
         band.mark_area(opacity=0.9, color=palette.ramp[1]).encode(x, alt.Y("q5:Q"), y2="q95:Q"),
         band.mark_area(opacity=0.9, color=palette.ramp[2]).encode(x, alt.Y("q25:Q"), y2="q75:Q"),
-        band.mark_line(**envelope).encode(x, alt.Y("high:Q")),
-        band.mark_line(**envelope).encode(x, alt.Y("low:Q")),
+        limit.mark_line(**envelope).encode(x, alt.Y("high:Q")),
+        limit.mark_line(**envelope).encode(x, alt.Y("low:Q")),
         band.mark_line(strokeWidth=1.8, color=palette.text).encode(x, alt.Y("whole:Q")),
         band.mark_point(opacity=0, size=900).encode(x, alt.Y("q50:Q"), tooltip=tips),
         draws.transform_filter("!datum.last").mark_circle(size=48, opacity=0.6, color=palette.you).encode(x, y, tooltip=seen),
@@ -140,7 +140,7 @@ def funnel_spec(palette: Palette, size: str, whole: str, bound: str, height: int
             dx=2,
         ),
         *haloed(
-            band.transform_filter(f"datum.size == {SIZES[2]}").transform_calculate(word=f"'{bound}'"),
+            limit.transform_filter(f"abs(datum.size - {SIZES[2]}) < 0.01").transform_calculate(word=f"'{bound}'"),
             palette,
             x,
             alt.Y("high:Q"),

@@ -1,5 +1,8 @@
-"""The controls of the sections on choosing a loss. Link fields: weight (w₁₁ of the small net), inside (sigmoid or step); batch (its size),
-trained (iterations of the net whose batches are drawn), drawn (how many batches); outlier (x,y); scores (one after another, then the right class)."""
+"""The controls of the sections on choosing a loss.
+
+Link fields: weight (w₁₁ of the small net), inside (sigmoid or step); size (of the batches), trained (iterations of the net that they are
+drawn for), drawn (how many); outlier (x,y); scores (one after another, then the right class).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.estimates import SIZES
 from core.one_weight import Bend
 from ui.components.margin import margin
 from ui.components.outlier import outlier
 from ui.components.turned import turned
 from ui.controls import bound_choice, kept
 from ui.findings import choosing as findings
-from ui.text import Words
+from ui.text import Words, number
 from ui.theme import Palette
 
 BENDS: tuple[Bend, ...] = ("sigmoid", "step")
@@ -54,6 +58,40 @@ def weight_hand(way: findings.Line, place: int, say: Words, palette: Palette) ->
         st.session_state.weight = float(way.weights[int(st.session_state.turned.place)])
 
     turned(findings.hand(way, place, say, palette), "turned_charts", "turned", rest)
+
+
+def trained_choice(say: Words) -> str:
+    """How many iterations the net has been trained whose losses are estimated."""
+    return bound_choice(st.segmented_control, say("trained"), "trained", findings.TRAINED, "200", lambda n: number(int(n)), say=say, required=True)
+
+
+def batch_size(say: Words) -> int:
+    """How many images a batch has."""
+    sizes = [str(size) for size in SIZES]
+    return int(bound_choice(st.select_slider, say("size"), "size", sizes, "100", lambda n: number(int(n)), say=say))
+
+
+def batches_drawn(say: Words) -> int:
+    """How many batches the visitor has drawn, with the buttons that draw more."""
+    state = st.session_state
+    count = kept("drawn", "drawn", 0, _count, str, say=say)
+
+    def more(by: int) -> None:
+        state.drawn = min(findings.MOST, state.drawn + by)
+
+    def none() -> None:
+        state.drawn = 0
+
+    full = count >= findings.MOST
+    with st.container(horizontal=True, gap="small"):
+        st.button(say("draw_one"), key="draw_one", type="primary", on_click=more, args=(1,), disabled=full)
+        st.button(say("draw_many"), key="draw_many", on_click=more, args=(20,), disabled=full)
+        st.button(say("draw_none"), key="draw_none", type="tertiary", on_click=none, disabled=count == 0)
+    return count
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 4 and int(text) <= findings.MOST else None
 
 
 def outlier_at(say: Words) -> tuple[float, float]:

@@ -20,7 +20,7 @@ from core.one_weight import Bend, OneWeight, trained_on_clouds
 from core.reference import load_reference
 from core.regression import Line as Fit
 from core.regression import l1_loss, l2_loss, least_absolute_deviations, least_squares
-from ui.text import Words
+from ui.text import Words, number
 from ui.theme import Palette
 
 Array = NDArray[np.floating]
@@ -100,6 +100,20 @@ def hand(way: Line, place: int, say: Words, palette: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def line_code(way: Line, place: int) -> str:
+    """A script that prints what is seen of the weight."""
+    stepped = way.one.bend == "step"
+    first = "from dataclasses import replace\n\n" * stepped
+    step = '\nnet = replace(net, bend="step")  # the same weights, with step functions in the hidden layer' * stepped
+    return f"""{first}from core.differentiation import numerical_diff
+from core.one_weight import trained_on_clouds
+
+net = trained_on_clouds()  # 2-3-2, on 40 points{step}
+w = {float(way.weights[place])!r}
+print(net.right(w), "of", len(net.t), "right; slope of accuracy:", numerical_diff(net.accuracy, w))
+print("loss", net.loss(w), "slope of the loss:", numerical_diff(net.loss, w))"""
+
+
 # -- batches -----------------------------------------------------------------------------------------------------------------------
 
 TRAINED = ("0", "200", "10000")  # iterations: an untrained net, a briefly trained one, and the finished one that ships
@@ -159,6 +173,59 @@ def drawn(found: Poll, size: int, count: int) -> list[Drawn]:
         chosen = draw(len(found.losses), size, np.random.default_rng((size, i)))
         batches.append(Drawn(size, i + 1, chosen, float(found.losses[chosen].mean(dtype=np.float64))))
     return batches
+
+
+def within(found: Poll, size: int) -> float:
+    """How far from the whole nearly all batches of a size lie: two standard deviations, 2 σ/√n."""
+    return 2 * found.sigma / size**0.5
+
+
+def poll_told(found: Poll, size: int, batches: list[Drawn], say: Words) -> tuple[str, str]:
+    """Heading about batches of this size, and a sentence about the one drawn last, or about drawing one."""
+    heading = say("poll_heading" if size > 1 else "poll_heading_one", size=size, within=rounded(within(found, size)))
+    if not batches:
+        return heading, say("poll_draw", whole=found.whole)
+    last = batches[-1]
+    facts: dict[str, Any] = {"loss": last.loss, "whole": found.whole, "off": abs(last.loss - found.whole), "size": size}
+    facts["spreads"] = rounded(abs(last.loss - found.whole) * size**0.5 / found.sigma)
+    told = say("poll_last", **facts)
+    if len(batches) > 1:
+        near = sum(abs(b.loss - found.whole) <= within(found, size) for b in batches)
+        told += " " + say("poll_near", near=near, count=len(batches))
+    return heading, told
+
+
+def rounded(value: float) -> float:
+    """Two significant digits: of a spread nobody needs more."""
+    return float(f"{value:.2g}")
+
+
+def spread_rows(found: Poll, say: Words) -> list[dict[str, str]]:
+    """The table beside the picture: per size the spread that σ/√n predicts, the measured one, and their ratio."""
+    columns = say.list("spread_columns")
+    return [
+        dict(zip(columns, (number(s.size), number(s.predicted), number(s.measured), number(s.measured / s.predicted, 3)), strict=True))
+        for s in found.spreads
+    ]
+
+
+def poll_code(trained: str, size: int) -> str:
+    """A script that measures how batches of this size scatter."""
+    shipped = trained == "10000"
+    imports = "briefly_trained, " * (not shipped)
+    net = "load_reference().net  # after 10,000 iterations" if shipped else f"briefly_trained(data, iterations={trained})"
+    return f"""import numpy as np
+
+from core.estimates import batch_losses, {imports}sample_losses
+from core.mnist import dataset
+{"from core.reference import load_reference" + chr(10) if shipped else ""}
+data = dataset()
+net = {net}
+losses = sample_losses(net, data.x_train, data.t_train)  # (60000,)
+n = {size}
+batches = batch_losses(losses, n, draws=400, rng=np.random.default_rng(0))
+print("the whole:", losses.mean(), " one batch:", batches[0])
+print("spread:", batches.std(), " predicted:", losses.std() / np.sqrt(n))"""
 
 
 # -- an outlier --------------------------------------------------------------------------------------------------------------------
@@ -249,6 +316,17 @@ def outlier_picture(point: tuple[float, float], say: Words, palette: Palette) ->
     }
 
 
+def outlier_code(point: tuple[float, float]) -> str:
+    """A script that fits both lines."""
+    return f"""from core.regression import l1_loss, l2_loss, least_absolute_deviations, least_squares
+
+x = {[*POINTS_X, point[0]]}
+y = {[*POINTS_Y, point[1]]}
+squares, absolute = least_squares(x, y), least_absolute_deviations(x, y)
+print(squares, l2_loss(squares(x), y))
+print(absolute, l1_loss(absolute(x), y))"""
+
+
 # -- the margin --------------------------------------------------------------------------------------------------------------------
 
 SCORES = (-4.0, 6.0)  # the lowest and the highest score that a bar can show
@@ -305,3 +383,12 @@ def slip_told(line: int, say: Words) -> tuple[bool, str]:
 def slip_lines() -> int:
     """How many lines the code with the slip has."""
     return len(WITH_ITSELF.lines)
+
+
+def margin_code(scores: Scores) -> str:
+    """A script that computes the loss, class by class."""
+    return f"""from core.losses import hinge
+from core.margins import hinge_terms
+
+scores, right = {list(scores[0])}, {scores[1]}
+print(hinge_terms(scores, right), hinge(scores, right))"""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.differentiation import numerical_diff
 from core.losses import TINY, cross_entropy_error, hinge, softmax_cross_entropy_grad, softmax_squared_error_grad, sum_squared_error
+from core.one_weight import trained_on_clouds
+from ui.findings import choosing
 from ui.findings.questions import Question
 
 SPREAD = (0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0)  # the book's: what 2 does not get is spread over five digits
@@ -13,6 +16,7 @@ SIXTH = (0.235, 0.1175, 0.06, 0.0, 0.1175, 0.235, 0.0, 0.235, 0.0, 0.0)
 EQUAL = (0.1,) * 10
 WRONG = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)  # everything for 7
 T = 2
+CAT, CAR = (3.2, 5.1, -1.7), (1.3, 4.9, 2.0)  # two of CS231n's three images: scores for cat, car, frog
 
 
 def _bars(y: tuple[float, ...]) -> dict[str, object]:
@@ -44,6 +48,22 @@ def _pushes_harder() -> str:
     return max(slopes, key=lambda name: abs(slopes[name]))
 
 
+def _slope_of_accuracy() -> float:
+    return float(numerical_diff(trained_on_clouds().accuracy, 0.5))
+
+
+def _images_for_half_the_spread() -> float:
+    """How many images scatter half as much as 100 do: σ/√n = ½ σ/√100."""
+    return (100**0.5 / 0.5) ** 2
+
+
+def _who_follows() -> str:
+    """Which line moves when the outlier goes down from 0.8 to 0."""
+    before, after = choosing.fits(8.2, 0.8), choosing.fits(8.2, 0.0)
+    moved = [name for name in ("squares", "absolute") if not np.allclose(getattr(before, name), getattr(after, name))]
+    return "_".join(moved) or "none"
+
+
 QUESTIONS: tuple[Question, ...] = (
     Question("guess", lambda: cross_entropy_error(EQUAL, T), settings=_bars(EQUAL)),
     Question("tenth", lambda: cross_entropy_error(SIXTH, T) - cross_entropy_error(SPREAD, T), settings=_bars(SIXTH)),
@@ -52,4 +72,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("without", _without_tiny, ("large", "infinite"), _bars(WRONG)),
     Question("push", _pushes_harder, ("entropy", "square"), _bars(WRONG)),
     Question("two_slips", lambda: sum_squared_error([3, 3, 3, 5], [2, 3, 4, 5]), settings={"sheet": "3, 3, 3, 5", "answers": "2, 3, 4, 5"}),
+    Question("stairs", _slope_of_accuracy, settings={"weight": 0.5, "inside": "sigmoid"}),
+    Question("half_spread", _images_for_half_the_spread, settings={"size": "300"}),
+    Question("outlier", _who_follows, ("squares", "absolute", "squares_absolute", "none"), {"outlier": (8.2, 0.0)}),
+    Question("cat", lambda: hinge(CAT, 0), settings={"scores": (CAT, 0)}),
+    Question("car", lambda: hinge(CAR, 1), settings={"scores": (CAR, 1)}),
 )

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.charts.choosing import line_frame, line_spec
+from core.mnist import MnistFileError, dataset
+from ui.charts.choosing import funnel_frame, funnel_spec, line_frame, line_spec, spread_frame, spread_spec
+from ui.components.tiles import tiles
 from ui.controls import choosing as controls
 from ui.findings import choosing as findings
-from ui.text import Words
+from ui.text import Words, number
 from ui.theme import Palette
+
+
+def _code(script: str, say: Words) -> None:
+    with st.expander(say("section_as_code")):
+        st.code(script, language="python")
 
 
 @st.fragment
@@ -24,6 +31,7 @@ def why_not_accuracy(say: Words, palette: Palette) -> None:
         way = findings.line(bend)
         place = way.place(controls.weight(say))
         controls.weight_hand(way, place, say, palette)
+        _code(findings.line_code(way, place), say)
     with headline:
         heading, sentence = findings.line_told(way, place, say)
         st.header(heading, anchor=False)
@@ -33,6 +41,55 @@ def why_not_accuracy(say: Words, palette: Palette) -> None:
         for quantity, top, height in (("accuracy", 1.0, 200), ("loss", 1.05 * float(way.loss.max()), 300)):
             spec = line_spec(palette, quantity, say(f"turned_{quantity}"), say("turned_slope_is"), top, steps or quantity == "accuracy", height)
             st.vega_lite_chart(frame, spec, key=f"turned_{quantity}", alt=say(f"alt_{quantity}_{bend}"))
+
+
+PICTURED = 20  # images of a batch that are shown
+
+
+@st.fragment
+def batches(say: Words, palette: Palette) -> None:
+    """Batches of every size drawn from the 60,000 images, closing in on the loss of all; the visitor draws some of their own.
+
+    The first visitor of a process waits for it, so a page runs this last: everything else has been drawn by then.
+    """
+    headline = st.container(gap="xsmall")
+    picture, side = st.columns([0.62, 0.38], gap="medium")
+    with side:
+        trained, size = controls.trained_choice(say), controls.batch_size(say)
+        count = controls.batches_drawn(say)
+    try:
+        with picture, st.spinner(say("polling")):
+            found = findings.poll(trained)
+    except MnistFileError as error:
+        picture.error(say("no_digits", why=str(error)))
+        return
+    drawn = findings.drawn(found, size, count)
+    heading, sentence = findings.poll_told(found, size, drawn, say)
+    with headline:
+        st.header(heading, anchor=False)
+        st.markdown(say("poll_says"))
+    with picture:
+        spec = funnel_spec(palette, say("size_axis"), say("poll_whole"), say("poll_bound"))
+        st.vega_lite_chart(funnel_frame(found.spreads, found.whole, found.sigma, drawn), spec, key="funnel", alt=say("alt_funnel"))
+        if drawn:
+            _images(drawn[-1], found, say)
+    with side:
+        st.markdown(sentence)
+        st.caption(say("spread_says"))
+        spec = spread_spec(palette, say("size_axis"), say("spread_measured"), say("spread_predicted"))
+        st.vega_lite_chart(spread_frame(found.spreads), spec, key="spread", alt=say("alt_spread"))
+        with st.expander(say("spread_numbers", sigma=found.sigma)):
+            st.dataframe(findings.spread_rows(found, say), hide_index=True)
+        _code(findings.poll_code(trained, size), say)
+
+
+def _images(batch: findings.Drawn, found: findings.Poll, say: Words) -> None:
+    """The first images of a batch, each with its loss."""
+    shown = batch.chosen[:PICTURED]
+    losses = [number(float(found.losses[i]), 2) for i in shown]
+    st.caption(say("poll_images" if batch.size <= PICTURED else "poll_images_of", n=len(shown), size=batch.size, number=batch.number))
+    alt = say("alt_images", losses=", ".join(losses))
+    tiles("poll_images", dataset().x_train[shown], 255, alt, cols=10, phone=5, gap=6, captions=losses)
 
 
 @st.fragment
@@ -55,6 +112,7 @@ def outlier(say: Words, palette: Palette) -> None:
         st.latex(absolute)
         controls.outlier_places(say)
         st.caption(say("outlier_use"))
+        _code(findings.outlier_code(point), say)
 
 
 @st.fragment
@@ -66,6 +124,7 @@ def margin(say: Words, palette: Palette) -> None:
     picture, side = st.columns([0.62, 0.38], gap="medium")
     with picture:
         controls.margin_hand(scores, say, palette)
+        _code(findings.margin_code(scores), say)
     with side:
         st.markdown(say("margin_drag"))
         st.markdown(sentence)
