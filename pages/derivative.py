@@ -36,4 +36,6 @@ with asked:
 words = Words("rounding", say.lang)
 parts.the_u(settings.curve, settings.x, settings.h, words, palette)
 parts.bugs(words, palette)
+parts.partials(words, palette)
+parts.relative(words, palette)
 sections.script(settings, say)

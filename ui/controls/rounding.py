@@ -1,5 +1,6 @@
 """The controls of the sections on rounding, mistakes, partial derivatives and relative errors. Link fields: u (whose error),
-dtype, bug (which slip)."""
+dtype, bug (which slip), p0 and p1 (the point of the partial
+derivatives), check_h and off (of the two gradients that are compared)."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ import streamlit as st
 from core.curves import Curve, curve_named
 from core.rounding import DTYPES
 from core.slips import SLIPS, Slip
-from ui.controls import bound_choice
+from ui.controls import bound, bound_choice
 from ui.controls.derivative import most, written
-from ui.findings.rounding import Hunt, bug_mark, slip_named
+from ui.findings.rounding import BOOK_POINTS, CHECK_H, OFF, REACH, Hunt, bug_mark, off_written, slip_named
 from ui.text import Words, number
 
 WHOSE = ("sin", "here")
@@ -96,3 +97,47 @@ def bug_buttons(slip: Slip, say: Words) -> None:
             st.button(say("bug_next"), key="bug_next", type="primary", on_click=go_on)
         if all(map(hunt().known, SLIPS)):
             st.button(say("bug_again"), key="bug_again", on_click=forget)
+
+
+def point_choice(say: Words) -> tuple[float, float]:
+    """The point of the partial derivatives in figures, and the book's three points at a press."""
+    state = st.session_state
+
+    def take(x0: float, x1: float) -> None:
+        state.update(p0=x0, p1=x1)
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        p0, p1 = (
+            bound(
+                st.number_input,
+                name,
+                key,
+                say=say,
+                min_value=-REACH,
+                max_value=REACH,
+                value=start,
+                step=0.1,
+                format="%.4g",
+                width=118,
+                written=written,
+            )
+            for name, key, start in (("x₀", "p0", BOOK_POINTS[0][0]), ("x₁", "p1", BOOK_POINTS[0][1]))
+        )
+        for a, b in BOOK_POINTS:
+            label = f"({number(a)}, {number(b)})"
+            st.button(label, key=f"point_{a:g}_{b:g}", on_click=take, args=(a, b), type="tertiary")
+    return float(p0), float(p1)
+
+
+def point_by_hand() -> None:
+    """The point where the hand let go."""
+    if (point := st.session_state.partials.point) is not None:
+        x0, x1 = (min(max(float(v), -REACH), REACH) for v in point)
+        st.session_state.update(p0=x0, p1=x1)
+
+
+def check_choice(say: Words) -> tuple[float, float]:
+    """The h of the differences, and how far one entry of the formula is off."""
+    h = bound_choice(st.select_slider, say("relative_h"), "check_h", CHECK_H, "1e-4", lambda h: number(float(h)), say=say)
+    off = bound_choice(st.select_slider, say("relative_off"), "off", OFF, "0", off_written, say=say)
+    return float(h), float(off)

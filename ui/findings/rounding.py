@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.curves import Curve
-from core.differentiation import BANDS
+from core.differentiation import BANDS, band, entry_errors, numerical_diff, numerical_gradient, relative_error
 from core.rounding import DIFFERENCES, FRACTION, Causes, ErrorCurve, causes, error_curve, places_behind
 from core.slips import SLIPS, Slip
-from ui.text import Words, number
+from ui.components.matrices import Data, cell, lane, matrix
+from ui.text import Words, number, percent
 
 Array = NDArray[np.float64]
 
@@ -227,3 +229,155 @@ def band_told(error: float, say: Words) -> str:
     """A relative error and the name of its band."""
     name = next(name for low, name in BANDS if error > low or low == 0)
     return say("error_in_band", error=error, band=say(BAND_KEYS[name]))
+
+
+# -- partial derivatives -------------------------------------------------------------------------------------------------------------
+
+REACH = 4.5  # as far as the point can be moved in each coordinate
+BOOK_POINTS = ((3.0, 4.0), (0.0, 2.0), (3.0, 0.0))
+
+
+def bowl(x: Array) -> float:
+    """x0² + x1² (book 4.3.3); the sum of all squares, of any shape."""
+    return float(np.sum(x**2))
+
+
+def partial_derivatives(x0: float, x1: float) -> tuple[float, float]:
+    """∂f/∂x0 and ∂f/∂x1 of x0² + x1² by central differences, each with the other coordinate held fast."""
+    return numerical_diff(lambda t: t * t + x1 * x1, x0), numerical_diff(lambda t: x0 * x0 + t * t, x1)
+
+
+def partials_heading(x0: float, x1: float, say: Words) -> str:
+    """The gradient at the point, and which part is larger."""
+    if x0 == x1 == 0:
+        return say("partials_level")
+    return say("partials_gradient", x0=x0, x1=x1, g0=round(2 * x0, 6), g1=round(2 * x1, 6))
+
+
+def gradient_code(x0: float, x1: float) -> str:
+    """The same with core, which also takes arrays of any shape; it runs as it stands."""
+    point, three = np.array([x0, x1]), np.array(BOOK_POINTS)
+    return f"""import numpy as np
+
+from core.differentiation import numerical_gradient
+
+
+def f(x):
+    return np.sum(x**2)
+
+
+numerical_gradient(f, np.array([{x0!r}, {x1!r}]))
+# {_printed(numerical_gradient(bowl, point))}
+numerical_gradient(f, np.array({three.tolist()!r}))
+# {_printed(numerical_gradient(bowl, three))}"""
+
+
+def _printed(values: NDArray[np.floating]) -> str:
+    return np.array2string(values + 0.0, precision=8, suppress_small=True, separator=", ").replace("\n", "")
+
+
+# -- relative error ------------------------------------------------------------------------------------------------------------------
+
+W = np.array([[0.5, 1.0, 1.57], [2.0, -1.0, -0.3]])
+CHECK_H = ("1", "0.1", "0.01", *(f"1e-{e}" for e in range(3, 15)))
+OFF = ("0", "1e-8", "1e-6", "1e-4", "0.01", "0.1", "1")  # what is added to one entry, as a share of it
+DISTURBED = (1, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """Two gradients of Σ sin w at W, (2, 3) each: by formula, one entry of it off by a share, and by central differences with h."""
+
+    h: float
+    off: float
+    formula: Array
+    differences: Array
+
+    @property
+    def entries(self) -> Array:
+        return entry_errors(self.formula, self.differences)
+
+    @property
+    def error(self) -> float:
+        return relative_error(self.formula, self.differences)
+
+
+@functools.lru_cache(maxsize=128)
+def check(h: float, off: float) -> Check:
+    formula = np.cos(W)
+    formula[DISTURBED] *= 1 + off
+    return Check(h, off, formula, np.asarray(numerical_gradient(lambda w: float(np.sum(np.sin(w))), W.copy(), h), np.float64))
+
+
+def relative_heading(c: Check, say: Words) -> str:
+    return say(f"relative_{band(c.error).replace(' ', '_')}", error=number(c.error, 2))
+
+
+def relative_sentence(c: Check, say: Words) -> str:
+    """Where the error comes from."""
+    if c.off == 0:
+        return say("relative_by_h")
+    if relative_error(np.cos(W), c.differences) > 0.5 * c.error:
+        return say("relative_hidden", off=off_written(str(c.off)))
+    return say("relative_by_off", entry=number(float(c.entries[DISTURBED]), 2), error=number(c.error, 2))
+
+
+def smallest_entry(c: Check, say: Words) -> str:
+    """What becomes of the entry that is nearly 0."""
+    return say("relative_small" if c.entries[0, 2] > 3 * relative_error(np.cos(W), c.differences) else "relative_alike") + " " + say("relative_zeros")
+
+
+def off_written(off: str) -> str:
+    """A disturbance as it is read: 0, 10⁻⁶, 10 %."""
+    share = float(off)
+    return "0" if share == 0 else percent(share, 0) if share >= 0.01 else number(share)
+
+
+def relative_formula(c: Check) -> str:
+    """The formula with its norms put in, in LaTeX."""
+    a, n = (float(np.linalg.norm(v)) for v in (c.formula, c.differences))
+    apart = float(np.linalg.norm(c.formula - c.differences))
+    symbols = r"\frac{\lVert a - n \rVert}{\max(\lVert a \rVert, \lVert n \rVert)}"
+    return rf"{symbols} = \frac{{{_tex(apart)}}}{{\max({a:.4g}, {n:.4g})}} = {_tex(c.error)}"
+
+
+def relative_lanes(c: Check, say: Words) -> list[Data]:
+    """The picture: a, n, and the relative error of every entry."""
+    limit = float(max(np.abs(c.formula).max(), np.abs(c.differences).max()))
+
+    def rows(values: Array, letter: str, limit: float, how: Callable[[int, int], str], sources: Sequence[str] = ()) -> list[list[Data]]:
+        return [
+            [
+                cell(f"{letter}{i}{j}", float(values[i, j]), limit, how(i, j), sources=[f"{s}{i}{j}" for s in sources], digits=2 if sources else 4)
+                for j in range(3)
+            ]
+            for i in (0, 1)
+        ]
+
+    def name(letter: str, i: int, j: int) -> str:
+        return letter + f"{i + 1}{j + 1}".translate(_SUBSCRIPT)
+
+    def a(i: int, j: int) -> str:
+        extra = f" · (1 + {off_written(str(c.off))})" if (i, j) == DISTURBED and c.off else ""
+        return f"{name('a', i, j)} = cos {number(W[i, j])}{extra} = {every_digit(c.formula[i, j])}"
+
+    def n(i: int, j: int) -> str:
+        w, h = number(W[i, j]), number(c.h)
+        return f"{name('n', i, j)} = (sin({w} + {h}) − sin({w} − {h})) / 2h = {every_digit(c.differences[i, j])}"
+
+    def e(i: int, j: int) -> str:
+        apart, larger = abs(c.formula[i, j] - c.differences[i, j]), max(abs(c.formula[i, j]), abs(c.differences[i, j]))
+        return f"|{name('a', i, j)} − {name('n', i, j)}| / max = {number(apart, 2)} / {number(larger)} = {number(c.entries[i, j], 2)}"
+
+    return [
+        lane(
+            "",
+            say("relative_cells"),
+            matrix("a", rows(c.formula, "a", limit, a), note=say("by_formula")),
+            matrix("n", rows(c.differences, "n", limit, n), sign="≈", note=say("by_differences")),
+            matrix("", rows(c.entries, "e", float(c.entries.max()), e, ("a", "n")), sign="→", note=say("entry_by_entry"), kind="share"),
+        )
+    ]
+
+
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

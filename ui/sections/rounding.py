@@ -6,12 +6,16 @@ import streamlit as st
 
 from core.curves import Curve
 from core.rounding import FRACTION
+from ui.charts.partials import SHOWN, map_spec, slice_spec
 from ui.charts.rounding import bands_frame, bands_spec, u_frame, u_spec
 from ui.components.bits import bits_picture
 from ui.components.code_lines import code_lines
 from ui.components.error_hand import error_hand
+from ui.components.matrices import matrices
+from ui.components.partials import partials as partials_hand
 from ui.controls import rounding as controls
 from ui.findings import rounding as findings
+from ui.findings.rounding import REACH
 from ui.text import Words
 from ui.theme import Palette
 
@@ -75,3 +79,47 @@ def bands(errors: list[float], say: Words, palette: Palette, key: str) -> None:
     """The ruler with its bands; the first error is pointed at."""
     names = [say(beat) for beat in findings.BAND_KEYS.values()]
     st.vega_lite_chart(bands_frame(errors, names), bands_spec(palette), key=key, alt=say("alt_bands"))
+
+
+MAP, SLICES = "partials_map", ("partials_slice0", "partials_slice1")
+
+
+@st.fragment
+def partials(say: Words, palette: Palette) -> None:
+    """The two partial derivatives of x0² + x1² at a point that the hand moves, and the gradient that they make."""
+    heading = st.empty()
+    st.markdown(say("partials_lead"))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        with st.container(key=MAP, gap=None):
+            st.vega_lite_chart(None, map_spec(palette, say("gradient_word")), key="partials_map_chart", alt=say("alt_partials_map"))
+        point = controls.point_choice(say)
+    with right:
+        partials_hand(point, REACH, SHOWN, MAP, (MAP, *SLICES), palette, say, "partials", controls.point_by_hand)
+    for which, (column, key) in enumerate(zip(st.columns(2, gap="medium"), SLICES, strict=True)):
+        with column:
+            st.markdown(say(f"slice{which}"))
+            with st.container(key=key, gap=None):
+                spec = slice_spec(palette, which, ("x₁", "x₀")[which], say("slope_word"))
+                st.vega_lite_chart(None, spec, key=f"{key}_chart", alt=say(f"alt_slice{which}"))
+    heading.header(findings.partials_heading(*point, say), anchor=False)
+    with st.expander(say("partials_code")):
+        st.markdown(say("partials_code_says"))
+        st.code(findings.gradient_code(*point), language="python")
+
+
+@st.fragment
+def relative(say: Words, palette: Palette) -> None:
+    """Two gradients of one function, compared entry by entry and as wholes."""
+    heading = st.empty()
+    picture, side = st.columns(SIDES, gap="medium")
+    with side:
+        c = findings.check(*controls.check_choice(say))
+        st.markdown(f"${findings.relative_formula(c)}$")
+        st.markdown(findings.relative_sentence(c, say))
+    with picture:
+        st.markdown(say("relative_lead"))
+        matrices(findings.relative_lanes(c, say), say("alt_relative"), "relative")
+        bands([c.error, *c.entries.ravel().tolist()], say, palette, "relative_bands")
+        st.caption(findings.smallest_entry(c, say))
+    heading.header(findings.relative_heading(c, say), anchor=False)
