@@ -1,5 +1,6 @@
 // A curve with a point on it that the hand moves, the secants of step h through it, the tangent, and the numbers they are made of.
 // Everything is computed here while the hand moves; only where it lets go is the server told, and answers with core's digits.
+// It tells the event "downhill:h" which h it shows, and follows what others tell.
 // data: tree (the formula: a number, a name, or [symbol, ...parts]), domain, most (the largest h), x, h, kinds (whose lines are drawn),
 // serial (of the last message that the server has seen), arrive (swing once), core (the numbers at x and h, as core computes them), colours, words.
 const all = new WeakMap();
@@ -382,6 +383,10 @@ function draw(s) {
   }
   look(s, m, px, shown);
   read(s, m);
+  if (s.announced !== h && s.playing !== 'swing') { // the pictures further down follow
+    s.announced = h;
+    document.dispatchEvent(new CustomEvent('downhill:h', { detail: h }));
+  }
 }
 
 // The microscope: f(x + s) − f(x) for |s| ≤ 2h, as the machine's numbers have it.
@@ -436,7 +441,7 @@ function look(s, m, px, shown) {
 
 function place(s, m, w, tall) { // the emptiest corner; the one it has, unless another is clearly emptier
   const { left, right, top, bottom } = s.box, gap = 10;
-  const corners = [[left + gap, top + gap + 18], [right - w - gap, top + gap], [left + gap, bottom - tall - gap], [right - w - gap, bottom - tall - gap]];
+  const corners = [[left + gap, top + gap + 18], [right - w - gap, top + gap], [left + gap, bottom - tall - gap], [right - w - gap, bottom - tall - gap - 16]];
   const score = ([u, v], i) => {
     const inside = (px, py, by) => px > u - by && px < u + w + by && py > v - by && py < v + tall + by;
     const covered = s.points.filter(([x, y]) => real(y) && inside(s.at(x), s.up(y), 4)).length;
@@ -463,7 +468,7 @@ function read(s, m) {
     row.classList.toggle('quiet', !on);
     name.setAttribute('aria-pressed', String(on));
     const known = pair.every(real);
-    put.replaceChildren(...(known ? [...difference(...pair), ` / ${exact(bottoms[kind])}`] : [words.no_quotient]));
+    put.replaceChildren(...(known ? [...difference(...pair), ` / ${number(bottoms[kind], 12)}`] : [words.no_quotient]));
     const error = real(quotient) && real(m.slope) ? Math.abs(quotient - m.slope) : null;
     value.replaceChildren('= ', ...(known ? digits(quotient, error) : ['–']));
     off.textContent = error === null ? '' : error === 0 ? words.exact : fill(words.off, { error: number(error, 2) });
@@ -514,9 +519,10 @@ function play(s, kind, time, path, done) {
   s.playing = kind;
   let start = 0;
   const frame = (now) => {
+    if (!s.svg.isConnected) return;
     start = start || now;
     const share = Math.min(1, (now - start) / time);
-    s.h = path(share);
+    s.h = Number(path(share).toPrecision(3)); // as short as what the hand can choose
     if (share === 1) {
       halt(s);
       done();
@@ -563,13 +569,13 @@ function listen(s) {
     if (event.button) return;
     still(s);
     const which = event.target.closest?.('.handle')?.dataset.handle;
-    const at = s.from(where(event)), from = { x: s.x, above: s.h, below: s.h };
+    const at = s.from(where(event));
     const off = which === 'x' ? at - s.x : which === 'above' ? at - s.x - s.h : which === 'below' ? s.x - at - s.h : 0;
     s.grip = { which: which ?? 'x', off, x: event.clientX, y: event.clientY, sure: !!which || event.pointerType !== 'touch', start: [s.x, s.h] };
     if (which) s.handles[which].handle.focus({ preventScroll: true });
     if (s.grip.sure) {
       svg.setPointerCapture(event.pointerId);
-      if (which !== undefined || from) follow(event);
+      follow(event);
     }
   });
   svg.addEventListener('pointermove', (event) => {
@@ -680,4 +686,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   layOut(s);
   if (first && data.arrive && !calm()) swing(s);
+
+  const follow = ({ detail: h }) => { // and it follows them
+    if (h === s.h || s.grip || s.playing || !(h > 0)) return;
+    s.h = s.announced = Math.min(h, s.data.most);
+    draw(s);
+  };
+  document.addEventListener('downhill:h', follow);
+  return () => document.removeEventListener('downhill:h', follow);
 }

@@ -1,6 +1,6 @@
-"""The controls of the page on slopes: the curve, the point x on it, the step h, and whose lines are drawn. Link fields: f (which
-curve), fx (the visitor's own formula), x, step (h), kinds. x and h are text, so that 10e-50 can be written; what is no number or out of reach is told in one
-sentence, and the last good number stays in force."""
+"""The controls of the page on slopes: the curve, the point x on it, the step h, and whose lines are drawn. Link fields: f (which curve),
+fx (the visitor's own formula), x, step (h), kinds. x and h are text, so that 10e-50 can be written; what is no number or out of reach
+is told in one sentence, and the last good number stays in force."""
 
 from __future__ import annotations
 

@@ -127,6 +127,8 @@ TANGENT = r"$$y = f(a) + f'(a)\,(x - a)$$"
 def tells_why(curve: Curve, m: Measured, say: Words) -> tuple[str, list[str]]:
     """Why looking both ways is better, or here is not: a heading, and for each side its formula and a sentence."""
     e = expected(curve, m)
+    if not all(map(math.isfinite, (m.here, m.above, m.below, m.forward, m.backward, m.central))):
+        return say("why_no_value"), [say("why_no_value_says")]
     if not math.isfinite(m.slope):
         return say("why_no_slope"), [say("why_no_slope_says", forward=m.forward, backward=m.backward, central=m.central)]
     one, both = m.error("forward"), m.error("central")
@@ -136,6 +138,8 @@ def tells_why(curve: Curve, m: Measured, say: Words) -> tuple[str, list[str]]:
         return say("why_near_corner"), [say("why_near_corner_says", real=one, both=both)]
     if by_rounding(curve, m, "forward") or m.absorbed:
         return say("why_rounding"), [*told, say("why_rounding_says", rounding=e.rounding)]
+    if not 0.5 <= one / (abs(e.truncation("forward", m.h)) or one or 1.0) <= 2:
+        told.append(say("why_too_large"))
     if both < 1e-9 and one > 100 * both:
         return say("why_cancels"), [*told, say("why_cancels_says")]
     if both < one / 1.5:

@@ -10,7 +10,8 @@ from ui.text import Words
 
 WORDS = (
     "forward", "backward", "central", "tangent", "point", "step", "shrink", "stop", "toggle", "off", "exact", "no_quotient", "at_x", "alt",
-    "none", "corner", "no_slope", "no_value", "absorbed", "absorbed_one", "lens", "lens_flat", "lens_level", "lens_corner", "lens_stairs", "lens_bent", "lens_straight",
+    "none", "corner", "no_slope", "no_value", "absorbed", "absorbed_one",
+    "lens", "lens_flat", "lens_level", "lens_corner", "lens_stairs", "lens_bent", "lens_straight",
 )  # fmt: skip
 FORMULAS = {"forward": "(f(x + h) − f(x)) / h", "backward": "(f(x) − f(x − h)) / h", "central": "(f(x + h) − f(x − h)) / 2h"}
 
