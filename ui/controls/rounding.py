@@ -138,6 +138,6 @@ def point_by_hand() -> None:
 
 def check_choice(say: Words) -> tuple[float, float]:
     """The h of the differences, and how far one entry of the formula is off."""
-    h = bound_choice(st.select_slider, say("relative_h"), "check_h", CHECK_H, "1e-4", lambda h: number(float(h)), say=say)
+    h = bound_choice(st.select_slider, say("relative_h"), "check_h", CHECK_H, "1e-5", lambda h: number(float(h)), say=say)
     off = bound_choice(st.select_slider, say("relative_off"), "off", OFF, "0", off_written, say=say)
     return float(h), float(off)
