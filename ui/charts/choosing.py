@@ -136,7 +136,7 @@ def funnel_spec(palette: Palette, size: str, whole: str, bound: str, height: int
             alt.Y("whole:Q"),
             alt.Text("word:N"),
             align="right",
-            dy=-13,
+            dy=-15,
             dx=2,
         ),
         *haloed(

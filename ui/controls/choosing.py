@@ -162,8 +162,5 @@ def margin_examples(say: Words) -> None:
 def slip_line(say: Words) -> int | None:
     """The line of the code that the visitor blames, from 1."""
     lines = range(1, findings.slip_lines() + 1)
-    name = say("slip_line", line="{line}")
-    chosen: int | None = st.segmented_control(
-        say("slip_which"), lines, key="slip_line", format_func=lambda line: name.format(line=line), persist_state="session"
-    )
+    chosen: int | None = st.segmented_control(say("slip_which"), lines, key="slip_line", persist_state="session")
     return chosen

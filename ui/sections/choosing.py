@@ -124,14 +124,17 @@ def margin(say: Words, palette: Palette) -> None:
     picture, side = st.columns([0.62, 0.38], gap="medium")
     with picture:
         controls.margin_hand(scores, say, palette)
-        _code(findings.margin_code(scores), say)
     with side:
         st.markdown(say("margin_drag"))
         st.markdown(sentence)
         controls.margin_examples(say)
-        with st.container(border=True, key="slip_card"):
+        _code(findings.margin_code(scores), say)
+    with st.container(border=True, key="slip_card"):
+        asked, answered = st.columns([0.62, 0.38], gap="medium")
+        with asked:
             st.markdown(say("slip_asks"))
             st.code(findings.slip_code(), language="python", wrap_lines=True)
+        with answered:
             line = controls.slip_line(say)
             if line is not None:
                 right, told = findings.slip_told(line, say)
