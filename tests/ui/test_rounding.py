@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import base64
+import json
+import pathlib
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from core.curves import curve_named
+from core.differentiation import entry_errors, relative_error
 from core.rounding import DIFFERENCES, DTYPES
 from core.slips import SLIPS
+from ui.charts.partials import map_spec, slice_spec
 from ui.charts.rounding import LEAST_ERROR, MOST_ERROR, bands_frame, bands_spec, u_frame, u_spec
 from ui.components.error_hand import packed
 from ui.findings import rounding as findings
 from ui.findings.rounding import PLACES, STEPS, Hunt, place_of, u_of
-from ui.text import LANGUAGES, Words
+from ui.text import LANGUAGES, Words, number
 from ui.theme import DARK, LIGHT
 
+ROOT = pathlib.Path(__file__).parents[2]
 SIN, BOOK, CORNER = (curve_named(key) for key in ("sin", "book", "abs"))
 WORDS = ("truncation", "round-off", "best h", "quotient 0", "h is 0")
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -165,3 +172,74 @@ def test_relative_errors_on_their_ruler():
     assert errors["at"].tolist() == [1e-3, LEAST_ERROR, MOST_ERROR, 1e-9] and errors["first"].tolist() == [True, False, False, False]
     assert findings.band_told(2e-5, Words("rounding", "en")) == "Relative error **2·10⁻⁵**: **usually fine**"
     assert "very good" in findings.band_told(0.0, Words("rounding", "en")) and "wrong" in findings.band_told(1.0, Words("rounding", "en"))
+
+
+# -- partial derivatives and relative errors -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("point", "slopes"), [((3, 4), (6.00000000000378, 7.999999999999119)), ((0, 2), (0, 4)), ((3, 0), (6, 0))])
+def test_the_partial_derivatives_have_the_books_digits(point, slopes):
+    given = findings.partial_derivatives(*map(float, point))
+    assert given == slopes if point == (3, 4) else given == pytest.approx(slopes, abs=1e-9)
+
+
+def test_the_script_of_the_gradient_prints_what_it_says(tmp_path):
+    script = findings.gradient_code(3.0, 4.0)
+    assert "# [6., 8.]" in script and "# [[6., 8.], [0., 4.], [6., 0.]]" in script
+    calls = [line for line in script.split("\n") if line.startswith("numerical_gradient(")]
+    printed = script
+    for call in calls:
+        printed = printed.replace(call, f"print(np.round({call}, 8).tolist())", 1)
+    (tmp_path / "script.py").write_text(printed, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)}, check=True)
+    assert done.stdout.split("\n")[:2] == ["[6.0, 8.0]", "[[6.0, 8.0], [0.0, 4.0], [6.0, 0.0]]"]
+
+
+def test_maps_and_slices_follow_the_two_parameters_and_need_no_data():
+    for palette in (LIGHT, DARK):
+        for spec in (map_spec(palette, "gradient"), slice_spec(palette, 0, "x₁", "slope"), slice_spec(palette, 1, "x₀", "slope")):
+            assert {"p0", "p1"} <= {parameter["name"] for parameter in spec["params"]}
+            assert all("data" in layer for layer in spec["layer"])
+            assert "p0" in json.dumps(spec["layer"]) and "p1" in json.dumps(spec["layer"])
+
+
+@every_language
+@pytest.mark.parametrize("x1", [0.0, 4.0])
+def test_the_heading_of_the_gradient(x1, lang):
+    heading = findings.partials_heading(0.0, x1, Words("rounding", lang))
+    assert "(0, 0)" in heading if x1 == 0 else "(0, 8)" in heading
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("h", "off", "beat", "sentence"),
+    [
+        (1e-5, 0.0, "relative_very_good", "relative_by_h"), (1e-2, 0.0, "relative_usually_fine", "relative_by_h"),
+        (0.1, 0.0, "relative_suspicious", "relative_by_h"), (1e-5, 0.1, "relative_wrong", "relative_by_off"),
+        (0.1, 1e-4, "relative_suspicious", "relative_hidden"),
+    ],
+)  # fmt: skip
+def test_two_gradients_are_compared_and_the_cause_is_named(h, off, beat, sentence, lang):
+    say, c = Words("rounding", lang), findings.check(h, off)
+    assert c.error == relative_error(c.formula, c.differences) and (c.entries == entry_errors(c.formula, c.differences)).all()
+    assert findings.relative_heading(c, say) == say(beat, error=number(c.error, 2))
+    gaps = {"entry": number(float(c.entries[findings.DISTURBED]), 2), "error": number(c.error, 2), "off": findings.off_written(str(off))}
+    assert findings.relative_sentence(c, say) == say(sentence, **gaps)
+    assert findings.smallest_entry(c, say)
+
+
+def test_the_small_entry_stands_out_only_where_rounding_does():
+    say = Words("rounding", "en")
+    assert "larger than the others'" in findings.smallest_entry(findings.check(1e-7, 0.0), say)
+    assert "same share" in findings.smallest_entry(findings.check(1e-2, 0.0), say)
+
+
+def test_every_cell_says_how_it_came_about():
+    c = findings.check(1e-5, 0.1)
+    ((lane,),) = (findings.relative_lanes(c, Words("rounding", "en")),)
+    cells = [cell for matrix in lane["matrices"] for row in matrix["rows"] for cell in row]
+    assert len(cells) == 18 and len({cell["id"] for cell in cells}) == 18
+    by_id = {cell["id"]: cell for cell in cells}
+    assert by_id["a10"]["how"].startswith("a₂₁ = cos 2 · (1 + 10 %) = ") and repr(float(c.formula[1, 0])).replace("-", "−") in by_id["a10"]["how"]
+    assert by_id["e10"]["from"] == ["a10", "n10"]
+    assert r"\max(" in findings.relative_formula(c)

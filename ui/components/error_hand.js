@@ -87,8 +87,20 @@ export default function ({ data, parentElement, setStateValue }) {
     const exact = make('span', 'number');
     exact.append(make('b', '', String(data.slope).replace('-', '−')));
     find('.digits').replaceChildren(...(data.slope === null ? [] : [truth, exact, make('span', 'off', ''), ...told]));
-    document.dispatchEvent(new CustomEvent('downhill:h', { detail: unmoved ? data.h : steps[k] }));
   }
+
+  function choose(k) { // by the hand here: the other pictures follow
+    show(k);
+    s.speaks = true;
+    document.dispatchEvent(new CustomEvent('downhill:h', { detail: s.k === data.k ? data.h : steps[s.k] }));
+    s.speaks = false;
+  }
+  const follow = ({ detail: h }) => { // and this one follows them
+    if (s.speaks || !(h > 0)) return;
+    const apart = (k) => Math.abs(Math.log(steps[k] / h));
+    const k = steps.reduce((best, _, k) => (apart(k) < apart(best) ? k : best), 0);
+    if (k !== s.k) show(k);
+  };
 
   const tell = () => {
     clearTimeout(s.soon);
@@ -98,10 +110,10 @@ export default function ({ data, parentElement, setStateValue }) {
     clearTimeout(s.soon);
     s.soon = setTimeout(tell, AFTER);
   };
-  scrub.oninput = () => { show(+scrub.value); tellSoon(); };
+  scrub.oninput = () => { choose(+scrub.value); tellSoon(); };
   scrub.onchange = tellSoon;
-  find('.larger').onclick = () => { show(s.k - 1); tellSoon(); };
-  find('.smaller').onclick = () => { show(s.k + 1); tellSoon(); };
+  find('.larger').onclick = () => { choose(s.k - 1); tellSoon(); };
+  find('.smaller').onclick = () => { choose(s.k + 1); tellSoon(); };
 
   // A pointer on the chart: the step nearest to it.
   const nearest = (event) => {
@@ -115,16 +127,16 @@ export default function ({ data, parentElement, setStateValue }) {
     const box = over.getBoundingClientRect();
     if (event.clientX < box.left - 4 || event.clientX > box.right + 4 || event.clientY > box.bottom) return;
     s.grip = over;
-    if (event.pointerType !== 'touch') show(nearest(event));
+    if (event.pointerType !== 'touch') choose(nearest(event));
   };
-  const move = (event) => { if (s.grip) show(nearest(event)); };
+  const move = (event) => { if (s.grip) choose(nearest(event)); };
   const up = (event) => {
     if (!s.grip) return;
-    show(nearest(event));
+    choose(nearest(event));
     s.grip = null;
     tell();
   };
-  const listeners = [['pointerdown', down], ['pointermove', move], ['pointerup', up], ['pointercancel', () => { s.grip = null; }]];
+  const listeners = [['pointerdown', down], ['pointermove', move], ['pointerup', up], ['pointercancel', () => { s.grip = null; }], ['downhill:h', follow]];
   for (const [what, f] of listeners) document.addEventListener(what, f);
 
   // A chart mounts later than this hand, or anew: tell it the step then.
