@@ -67,7 +67,7 @@ def batch_losses(losses: NDArray[np.floating], size: int, draws: int, rng: np.ra
     return means
 
 
-def spreads(losses: NDArray[np.floating], draws: int = 400, sizes: Sequence[int] = SIZES, seed: int = 0) -> tuple[Spread, ...]:
+def spreads(losses: NDArray[np.floating], draws: int = 1000, sizes: Sequence[int] = SIZES, seed: int = 0) -> tuple[Spread, ...]:
     """`draws` batches of every size, told by their spread; the same seed gives the same batches."""
     rng, sigma = np.random.default_rng(seed), float(losses.std())
     every = []

@@ -139,6 +139,7 @@ def test_what_is_told_of_the_outlier_is_what_core_fits():
     assert found.squares == least_squares(xs, ys) and found.absolute == least_absolute_deviations(xs, ys)
     assert findings.outlier_told(found, EN)[0] == EN("follows_heading")
     assert findings.outlier_told(findings.fits(*findings.OUTLIERS["in_line"]), EN)[0] == EN("agree_heading")
+    assert "0.7719 and by 0.64" in findings.outlier_told(findings.fits(3, 9), EN)[0]
     squares, absolute = findings.outlier_formulas(found)
     assert "4.4^2=19.4" in squares and "=8.81" in squares and "|f-y|&=6.3" in absolute and "&=1" in absolute
     assert "in[-1,1]" in findings.outlier_formulas(findings.fits(*findings.OUTLIERS["in_line"]))[1]

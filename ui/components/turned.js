@@ -130,6 +130,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
 
   const rest = () => {
+    if (s.asked === s.place) return;
     s.asked = s.place;
     setStateValue('place', s.place);
   };
@@ -173,13 +174,22 @@ export default function ({ data, parentElement, setStateValue }) {
     s.grip = event.button === 0 && frameOf(event);
     if (!s.grip) return;
     cancelAnimationFrame(s.frame);
-    show(placeOf(event));
+    s.from = event.pointerType === 'touch' ? [event.clientX, event.clientY] : null; // a finger may be about to scroll
+    if (!s.from) show(placeOf(event));
     event.preventDefault();
   };
-  const move = (event) => { if (s.grip) show(placeOf(event)); };
-  const up = () => {
-    if (s.grip) rest();
+  const move = (event) => {
+    if (!s.grip) return;
+    const [dx, dy] = s.from ? [event.clientX - s.from[0], event.clientY - s.from[1]].map(Math.abs) : [1, 0];
+    if (s.from && (dx < 6 || dx < dy)) return;
+    s.from = null;
+    show(placeOf(event));
+  };
+  const up = (event) => {
+    if (!s.grip) return;
+    if (s.from && event.type === 'pointerup') show(placeOf(event)); // a tap
     s.grip = null;
+    rest();
   };
   document.addEventListener('pointerdown', down);
   document.addEventListener('pointermove', move);

@@ -54,24 +54,28 @@ def batches(say: Words, palette: Palette) -> None:
     """
     headline = st.container(gap="xsmall")
     picture, side = st.columns([0.62, 0.38], gap="medium")
+    with picture:
+        funnel = st.container()
+        count = controls.batches_drawn(say)
+        images = st.container()
     with side:
         trained, size = controls.trained_choice(say), controls.batch_size(say)
-        count = controls.batches_drawn(say)
     try:
-        with picture, st.spinner(say("polling")):
+        with funnel, st.spinner(say("polling")):
             found = findings.poll(trained)
     except MnistFileError as error:
-        picture.error(say("no_digits", why=str(error)))
+        funnel.error(say("no_digits", why=str(error)))
         return
     drawn = findings.drawn(found, size, count)
     heading, sentence = findings.poll_told(found, size, drawn, say)
     with headline:
         st.header(heading, anchor=False)
         st.markdown(say("poll_says"))
-    with picture:
+    with funnel:
         spec = funnel_spec(palette, say("size_axis"), say("poll_whole"), say("poll_bound"))
         st.vega_lite_chart(funnel_frame(found.spreads, found.whole, found.sigma, drawn), spec, key="funnel", alt=say("alt_funnel"))
-        if drawn:
+    if drawn:
+        with images:
             _images(drawn[-1], found, say)
     with side:
         st.markdown(sentence)
@@ -89,7 +93,7 @@ def _images(batch: findings.Drawn, found: findings.Poll, say: Words) -> None:
     losses = [number(float(found.losses[i]), 2) for i in shown]
     st.caption(say("poll_images" if batch.size <= PICTURED else "poll_images_of", n=len(shown), size=batch.size, number=batch.number))
     alt = say("alt_images", losses=", ".join(losses))
-    tiles("poll_images", dataset().x_train[shown], 255, alt, cols=10, phone=5, gap=6, captions=losses)
+    tiles("poll_images", dataset().x_train[shown], 255, alt, cols=10, phone=7, gap=6, captions=losses)
 
 
 @st.fragment
