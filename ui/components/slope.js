@@ -1,7 +1,7 @@
 // A curve with a point on it that the hand moves, the secants of step h through it, the tangent, and the numbers they are made of.
 // Everything is computed here while the hand moves; only where it lets go is the server told, and answers with core's digits.
 // It tells the event "downhill:h" which h it shows, and follows what others tell.
-// data: tree (the formula: a number, a name, or [symbol, ...parts]), domain, most (the largest h), x, h, kinds (whose lines are drawn),
+// data: formula (its name), tree (it as a number, a name, or [symbol, ...parts]), domain, most (the largest h), x, h, kinds (whose lines are drawn),
 // serial (of the last message that the server has seen), arrive (swing once), core (the numbers at x and h, as core computes them), colours, words.
 const all = new WeakMap();
 const KINDS = ['forward', 'backward', 'central'];
@@ -498,7 +498,7 @@ function release(s) { // tell the server where the hand let go
   clearTimeout(s.wait);
   s.wait = 0;
   s.serial += 1;
-  s.send('released', { x: s.x, h: s.h, kinds: s.kinds, serial: s.serial });
+  s.send('released', { formula: s.data.formula, x: s.x, h: s.h, kinds: s.kinds, serial: s.serial });
 }
 const soon = (s) => {
   clearTimeout(s.wait);

@@ -45,10 +45,11 @@ def slope(
     """Show `curve` with the point x, the step h (at most `most`) and the lines of `kinds`: forward, backward, central.
 
     measured: what core computes at x with h, by name, as `ui.findings.derivative.Measured` has it. After a drag `on_release` runs, and
-    session state[key].released is {x, h, kinds, serial}; `serial` is that of the last one heard. `arrive`: h swings once, to be seen.
+    session state[key].released is {formula, x, h, kinds, serial}; `serial` is that of the last one heard. `arrive`: h swings once, to be seen.
     """
     colours = dict(forward=palette.plus, backward=palette.ghost, central=palette.minus, tangent=palette.published, you=palette.you, grid=palette.grid)
     data = {
+        "formula": curve.text,
         "tree": as_lists(curve.expression.tree),
         "domain": curve.domain,
         "most": most,

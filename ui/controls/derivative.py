@@ -136,13 +136,14 @@ def hero(settings: DerivativeSettings, m: Measured, words: dict[str, str], palet
 
     def release() -> None:
         said = state.hero.released
-        x, h, serial = (float(said[name]) for name in ("x", "h", "serial"))
-        if math.isfinite(x) and math.isfinite(h):
+        x, h = float(said["x"]), float(said["h"])
+        state.hero_serial = said["serial"]
+        if said["formula"] == state.hero_formula and math.isfinite(x) and math.isfinite(h):  # and not on a curve that has just been left
             chosen = [kind for kind in KINDS if kind in said["kinds"]]
-            state.update(x=written(x), step=written(h), kinds=",".join(chosen) or "none", hero_serial=serial)
+            state.update(x=written(x), step=written(h), kinds=",".join(chosen) or "none")
 
     arrive = "hero_seen" not in state and not {"x", "step", "f"} & set(st.query_params)
-    state.hero_seen = True
+    state.update(hero_seen=True, hero_formula=settings.curve.text)
     slope(
         settings.curve, settings.x, settings.h, settings.kinds, most(settings.curve), asdict(m), words, palette, "hero", release,
         serial=state.get("hero_serial", 0), arrive=arrive,
