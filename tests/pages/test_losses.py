@@ -22,8 +22,8 @@ def shown(page) -> dict:
 @pytest.mark.parametrize(
     ("lang", "title", "batch"),
     [
-        ("en", "The net leans towards 2, and is right: that costs 0.5108", "One sure mistake makes 72 % of this batch's loss"),
-        ("ko", "정답 2 쪽으로 기운 신경망, 손실 0.5108", "확신한 실수 하나가 이 미니배치 손실의 72 %"),
+        ("en", "The net leans towards 2, and is right: that costs 0.5108", "Sample 3 alone makes 72 % of this batch's loss"),
+        ("ko", "정답 2 쪽으로 기운 신경망, 손실 0.5108", "샘플 3 하나가 이 미니배치 손실의 72 %"),
     ],
 )
 def test_it_opens_with_the_books_answer(app, lang, title, batch):
@@ -74,7 +74,7 @@ def test_an_impossible_link_is_told_and_the_usual_value_stands_in(app, name, val
     page = app("losses", **{name: value})
     assert not page.exception
     assert page.title[0].value == "The net leans towards 2, and is right: that costs 0.5108"
-    assert page.header[0].value == "One sure mistake makes 72 % of this batch's loss"
+    assert page.header[0].value == "Sample 3 alone makes 72 % of this batch's loss"
     assert len(page.toast) == 1 and name in page.toast[0].value
 
 

@@ -134,4 +134,6 @@ def batch_spec(palette: Palette, mean: str, samples: int) -> Spec:
             at_mean, y=alt.YValue(alt.ExprRef("height+4")), text="named:N"
         ),
     )
-    return finished(chart.properties(height=ROW * samples, padding={"top": 16, "bottom": 4, "left": 0, "right": 0}).configure_view(strokeWidth=0))
+    padding = {"top": 16, "bottom": 4, "left": 0, "right": 0}
+    height = ROW * samples + 20 + 18  # with the padding, and the words of the mean
+    return finished(chart.properties(height=height, padding=padding).configure_view(strokeWidth=0))

@@ -85,7 +85,7 @@ function build(s, root) {
     return { column, bar, grip, field, digit };
   });
   s.cards = LOSSES.map((loss) => {
-    const card = make('article', `card ${loss}`), head = make('div', 'head'), name = make('span', 'name'), total = make('span', 'total');
+    const card = make('article', `card ${loss}`), head = make('div', 'head'), name = make('span', 'name'), note = make('small', 'source'), total = make('span', 'total');
     const formula = make('div', 'formula'), numbers = make('div', 'numbers'), strip = make('div', 'strip'), pays = make('div', 'pays');
     const parts = s.y.map((_, j) => {
       const part = make('span', 'part'), fill = make('i'), under = make('small', '', String(j));
@@ -94,10 +94,10 @@ function build(s, root) {
       return { part, fill };
     });
     strip.setAttribute('aria-hidden', 'true');
-    head.append(name, total);
+    head.append(name, note, total);
     card.append(head, formula, numbers, strip, pays);
     cards.append(card);
-    return { loss, name, total, formula, numbers, parts, pays };
+    return { loss, name, note, total, formula, numbers, parts, pays };
   });
 }
 
@@ -147,7 +147,10 @@ function fillWords(s, root) {
     bar.setAttribute('aria-label', name);
     digit.setAttribute('aria-label', `${words.answer} ${j}`);
   });
-  s.cards.forEach((card) => { card.name.textContent = words[card.loss]; });
+  s.cards.forEach((card) => { 
+    card.name.textContent = words[card.loss];
+    card.note.textContent = words[`${card.loss}_note`];
+  });
 }
 
 // -- drawing --------------------------------------------------------------------------------------------------------------------------
@@ -256,14 +259,16 @@ function drawCurve(s, root, y, t, total) {
     add('circle', { class: 'mark', cx: x(0), cy: h(FLOOR), r: 4 });
     add('text', { class: 'note', x: x(0) + 10, y: h(FLOOR) - 5 }, tiny);
   }
-  add('text', { class: 'note squares-name', x: x(0) + 8, y: h(0) - 6 }, '½ Σ (y − t)²');
+  if (s.roof < 8) add('text', { class: 'note squares-name', x: x(0) + 8, y: h(0) - 6 }, '½ Σ (y − t)²');
   add('line', { class: 'stem', x1: here.x, x2: here.x, y1: here.y, y2: h(0) });
   add('circle', { class: 'point', cx: here.x, cy: here.y, r: 7 });
   // Its words stand to the right of the curve, which falls: above it where they begin.
   const words = `y${LOWERED[t]} = ${written(y[t], total.entropy)}`, wide = 7.6 * words.length;
   const begins = Math.min(here.x + 10, width - right - wide);
   const curve = h(-Math.log(clamp((begins - left) / (width - left - right), 1e-4, 1)));
-  add('text', { class: 'here', x: begins, y: Math.max(top + 4, Math.min(here.y - 12, curve - 8)) }, words);
+  const above = Math.max(top + 4, Math.min(here.y - 12, curve - 8));
+  if (here.y - above > 20) add('line', { class: 'stem', x1: here.x, x2: here.x, y1: here.y, y2: above + 4 });
+  add('text', { class: 'here', x: begins, y: above }, words);
   svg.replaceChildren(...pieces);
   s.fromCurve = (px) => clamp((px - left) / (width - left - right), 0, 1);
 }
@@ -318,7 +323,7 @@ function tell(s, root, wait) {
 
 function complain(s, root, text) {
   const line = root.querySelector('.told');
-  line.textContent = text || s.words.hint;
+  line.textContent = text || (matchMedia('(pointer: coarse)').matches ? s.words.hint_touch : s.words.hint);
   line.classList.toggle('bad', !!text);
 }
 
@@ -372,7 +377,6 @@ function listen(s, root) {
     if (s.grip?.id !== event.pointerId) return;
     if (s.grip.moved) tell(s, root, 0);
     else if (s.grip.field) s.columns[s.grip.j].field.focus();
-    s.tapped = s.grip.moved || s.grip.field;
     s.grip = null;
     root.classList.remove('held');
   };

@@ -22,7 +22,8 @@ HTML = """<div class="hero" role="group"><section class="picture"><div class="la
 <p class="aloud" aria-live="polite"></p></div>"""
 
 _BARS = st.components.v2.component("bars", html=HTML, css=source("bars.css"), js=source("bars.js"))
-_WORDS = ("bars", "presets", "random", "curve", "square", "entropy", "hinge", "answer", "value_of", "hint", "bad_value", "point_alt")
+_WORDS = ("bars", "presets", "random", "curve", "square", "entropy", "hinge", "square_note", "entropy_note", "hinge_note", "answer", "value_of")
+_WORDS += ("hint", "hint_touch", "bad_value", "point_alt")
 _PAYS = ("pays_square", "pays_entropy", "pays_entropy_zero", "pays_entropy_one", "pays_hinge", "pays_hinge_none", "aloud")
 
 

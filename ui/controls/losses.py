@@ -209,7 +209,7 @@ def _columns(classes: int, form: str) -> dict[str, Any]:
     number, tick = st.column_config.NumberColumn, st.column_config.CheckboxColumn
     columns: dict[str, Any] = {f"y{k}": number(f"y{subscript(k)}", width=64) for k in range(classes)}
     if form == "labels":
-        return columns | {"t": number("t", width=52)}
+        return columns | {"t": number("t", width=52, pinned=True)}
     return columns | {f"t{k}": tick(f"t{subscript(k)}", width=46) for k in range(classes)}
 
 

@@ -224,7 +224,7 @@ def batch_heading(batch: Batch, t: Told, say: Words) -> str:
     if len(t.losses) == 1:
         return say("batch_one", mean=t.mean)
     if total > 0 and worst > 0.6 * total and len(t.losses) > 2:
-        return say("batch_one_mistake", n=n, share=f"{100 * worst / total:.0f}", mean=t.mean)
+        return say("batch_one_outweighs", n=n, share=f"{100 * worst / total:.0f}", mean=t.mean)
     return say("batch_mean", n=len(t.losses), mean=t.mean)
 
 
