@@ -42,7 +42,7 @@ def test_a_weight_turned_by_hand(open_page):
     page.mouse.move(*along(page, 1 / 3))
     page.mouse.down()
     page.mouse.move(*along(page, 0.5), steps=5)  # all follows while the hand is down, and the link does not know yet
-    expect(page.locator(".turned output")).to_have_text("0")
+    expect(page.locator(".turned .value")).to_have_text("0")
     expect(page.locator(".turned .verdict")).to_have_text("The loss says: raise w. Accuracy says nothing.")
     assert right(page) + rings(page) == 40 and right(page) > 11
     assert "weight=" not in page.url

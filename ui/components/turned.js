@@ -111,7 +111,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const count = `${data.right[k]} / ${data.n}`;
     const slope = data.lossSlope[k];
     slider.setAttribute('aria-valuetext', `${words.name} ${number(weight)}: ${words.accuracy} ${count}, ${words.loss} ${number(data.loss[k])}`);
-    find('output').textContent = number(weight);
+    find('.value').textContent = number(weight);
     const row = (what, hue, value, tilt) => {
       const name = make('span', 'what', what);
       name.style.setProperty('--hue', hue);
