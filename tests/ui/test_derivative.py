@@ -43,7 +43,9 @@ def test_the_title_is_what_the_picture_shows(key, x, h, kinds, says):
     assert title(curve, measure(curve, x, h), kinds, SAY) == says
 
 
-@pytest.mark.parametrize(("text", "x", "says"), [("1/x", 0, "At x = 0 f has no value"), ("sqrt(x)", 0.1, "With h = 0.25 one step leaves the curve")])
+@pytest.mark.parametrize(
+    ("text", "x", "says"), [("1/x", 0, "At x = 0 the function has no value"), ("sqrt(x)", 0.1, "With h = 0.25 one step leaves the curve")]
+)
 def test_an_own_curve_may_end(text, x, says):
     curve = curve_from(text)
     assert title(curve, measure(curve, x, 0.25), ("backward",), SAY) == says

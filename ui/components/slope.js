@@ -114,6 +114,7 @@ function digits(v, error) {
 
 // a − b with the leading digits that cancel grown pale.
 function difference(a, b) {
+  if (b < 0) return ['(', exact(a), ' − (', exact(b), '))'];
   const texts = [a, b].map(exact), [long, short] = texts[0].length >= texts[1].length ? texts : [texts[1], texts[0]];
   if (texts.some((text) => text.includes('·') || text.startsWith('10') && text.includes('⁻')) || a === b) return ['(', texts[0], ' − ', texts[1], ')'];
   const padded = (short.includes('.') ? short : short + '.').padEnd(long.length, '0');
@@ -470,7 +471,7 @@ function read(s, m) {
     const known = pair.every(real);
     put.replaceChildren(...(known ? [...difference(...pair), ` / ${number(bottoms[kind], 12)}`] : [words.no_quotient]));
     const error = real(quotient) && real(m.slope) ? Math.abs(quotient - m.slope) : null;
-    value.replaceChildren('= ', ...(known ? digits(quotient, error) : ['–']));
+    value.replaceChildren(...(known ? ['= ', ...digits(quotient, error)] : ['\u00a0']));
     off.textContent = error === null ? '' : error === 0 ? words.exact : fill(words.off, { error: number(error, 2) });
   }
   const has = real(m.slope);
