@@ -14,7 +14,7 @@ import pandas as pd
 from core.differentiation import BANDS
 from core.rounding import DIFFERENCES
 from ui.charts.axes import Spec, digits_parameter, finished, haloed, is_power_of_ten, power_of_ten, written
-from ui.findings.rounding import COARSE, FINE, PLACES, STEPS, U, has_slope, place_of
+from ui.findings.rounding import COARSE, FINE, PLACES, STEPS, U, has_slope, place_of, power
 from ui.theme import Palette
 
 HEIGHT = 340
@@ -33,8 +33,8 @@ def place_parameter() -> alt.Parameter:
 def u_frame(u: U, words: Sequence[str]) -> pd.DataFrame:
     """Rows by `part`. "error": one per kind and step that gives a quotient: kind, k (which step), at (its place on the axis), h, estimate,
     error, and height (the error as it is drawn, never 0). "truncation", "rounding": the ends of the straight lines that theory predicts,
-    per kind. "falling": where a kind is named. "best": where the lines meet. "zone": from `at` to `to`, where x + h is x, and where h
-    itself is 0. `words` names truncation, rounding, best h, the quotient of 0 in the first zone, and the second zone."""
+    per kind. "falling": where a kind is named, and on which side. "best": where the lines meet. "zone": from `at` to `to`, where x + h is
+    x, and where h itself is 0. `words` names truncation, rounding, best h, the quotient of 0 in the first zone, and the second zone."""
     if not has_slope(u):
         return pd.DataFrame({"part": [], "kind": [], "at": [], "height": []})
     curves, causes = [u.errors[kind] for kind in KINDS], u.causes
@@ -57,7 +57,7 @@ def u_frame(u: U, words: Sequence[str]) -> pd.DataFrame:
                 parts.append(pd.DataFrame({"part": part, "kind": kind, "at": PLACES[ends], "height": line[ends], "word": word}))
         if (best := u.best(kind)) is not None:
             here = {"part": "best", "kind": kind, "at": [-16 * math.log10(best)], "height": [cause.error(best)], "h": [best]}
-            parts.append(pd.DataFrame({**here, "word": words[2]}))
+            parts.append(pd.DataFrame({**here, "word": f"{words[2]} {power(best)}"}))
     absorbed, vanished, end = u.absorbed_from, u.vanished_from, int(PLACES[-1])
     zones = [
         (PLACES[a], end if b is None else PLACES[b], word, second)
@@ -66,10 +66,13 @@ def u_frame(u: U, words: Sequence[str]) -> pd.DataFrame:
     ]
     for start, stop, word, second in zones:
         parts.append(pd.DataFrame({"part": ["zone"], "at": [int(start)], "to": [int(stop)], "height": [top], "word": [word], "second": [second]}))
-    for kind, h in zip(KINDS, (1e-2, 1e-3), strict=True):  # where a kind is named, beside its curve
+    wide = u.dtype == "float32" and u.best("central") is not None  # a U so far to the left that only the corner below it is free
+    for kind, h, side in zip(KINDS, (0.1 if wide else 1e-2, 1e-3), ("right", "left"), strict=True):  # where a kind is named, beside its curve
         if math.isfinite(error := float(u.errors[kind].errors[place_of(h)])):
-            here = {"part": "falling", "kind": kind, "at": PLACES[[place_of(h)]], "height": [max(error, bottom)]}
-            parts.append(pd.DataFrame({**here, "word": words[0]}))
+            corner = wide and side == "left"
+            at, height = (PLACES[0], 6 * bottom) if corner else (PLACES[place_of(h)], max(error, bottom))
+            here = {"part": ["falling"], "kind": [kind], "at": [int(at)], "height": [height], "side": ["right" if corner else side]}
+            parts.append(pd.DataFrame({**here, "word": "" if corner else words[0]}))
     parts.append(pd.DataFrame({"part": "room", "at": [int(PLACES[0]), end], "height": [bottom, top]}))
     return pd.concat(parts, ignore_index=True)
 
@@ -108,13 +111,13 @@ def u_spec(palette: Palette, names: tuple[str, str], h_axis: str, error_axis: st
     error = part("error").transform_calculate(name=spoken, written_h=written("datum.h"), written_error=written("datum.error"))
     now = error.transform_filter("datum.k == k")
     zone = part("zone")
-    middle = zone.transform_calculate(middle="(datum.at + datum.to)/2")
+    half = alt.YValue(alt.ExprRef("height/2"))
     small: dict[str, Any] = dict(fontSize=12, color=palette.soft)
     halo: dict[str, Any] = dict(stroke=palette.page, strokeWidth=4, strokeJoin="round")
     rise = part("rounding").transform_filter(f"datum.kind == '{KINDS[0]}'").transform_joinaggregate(last="max(at)")
     rise = rise.transform_filter("datum.at == datum.last").transform_calculate(law="datum.word + ' ∝ 1/h'")
-    fall = part("falling").transform_calculate(law=f"datum.word + (datum.kind == '{KINDS[0]}' ? ' ∝ h' : ' ∝ h²')", name=spoken)
-    best = part("best").transform_calculate(text=f"datum.word + ' ' + ({power_of_ten('pow(10, round(log(datum.h)/LN10))')})")
+    fall = part("falling").transform_calculate(law=f"!datum.word ? '' : datum.word + (datum.kind == '{KINDS[0]}' ? ' ∝ h' : ' ∝ h²')", name=spoken)
+    best = part("best")
     roomy: Any = alt.ExprRef("width < 420 ? 0 : 1")
     layers = [
         part("room").mark_point(opacity=0).encode(x, y),
@@ -122,24 +125,30 @@ def u_spec(palette: Palette, names: tuple[str, str], h_axis: str, error_axis: st
         _one().mark_rule(strokeDash=[2, 3], color=palette.soft, opacity=0.5).encode(x=alt.datum(16 * FINE), y=alt.value(0), y2=alt.value("height")),
         part("truncation", "rounding").mark_line(strokeWidth=1.3, strokeDash=[5, 4], clip=True).encode(x, y, hue, detail="part:N"),
         error.mark_line(strokeWidth=1.9, clip=True, interpolate="linear").encode(x, y, hue, order="k:Q"),
-        middle.mark_text(dy=16, fontWeight=600, fontSize=13, color=palette.text, fontStyle="italic", font="serif").encode(
-            x=alt.X("middle:Q"), y=alt.value(0), text="word:N"
-        ),
-        middle.mark_text(dy=34, **small).encode(x=alt.X("middle:Q"), y=alt.value(0), text="second:N"),
+        zone.transform_filter("datum.second")
+        .transform_calculate(middle="(datum.at + datum.to)/2")
+        .mark_text(dy=-9, fontWeight=600, fontSize=13, color=palette.text, fontStyle="italic", font="serif")
+        .encode(x=alt.X("middle:Q"), y=half, text="word:N"),
+        zone.transform_filter("datum.second")
+        .transform_calculate(middle="(datum.at + datum.to)/2")
+        .mark_text(dy=9, **small)
+        .encode(x=alt.X("middle:Q"), y=half, text="second:N"),
+        zone.transform_filter("!datum.second").mark_rule(color=palette.border, strokeWidth=2).encode(x=x, y=alt.value(0), y2=alt.value("height")),
+        zone.transform_filter("!datum.second").mark_text(align="right", dx=-4, dy=34, **small).encode(x=alt.X("to:Q"), y=half, text="word:N"),
     ]
     for look in (halo, {}):
         encodings = [] if look else [hue]
         layers.append(rise.mark_text(align="right", dx=-8, dy=8, fontSize=12, opacity=roomy, **look).encode(x, y, alt.Text("law:N"), *encodings))
-    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = ((KINDS[0], "left", 10), (KINDS[1], "right", -10))
-    for kind, align, dx in sides:
-        named = fall.transform_filter(f"datum.kind == '{kind}'")
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (("right", "left", 10), ("left", "right", -10))
+    for side, align, dx in sides:
+        named = fall.transform_filter(f"datum.side == '{side}'")
         layers += haloed(named, palette, x, y, alt.Text("name:N"), align=align, dx=dx, dy=-22)
         layers.append(named.mark_text(align=align, dx=dx, dy=-7, fontSize=12, opacity=roomy).encode(x, y, alt.Text("law:N"), hue))
     for kind, dy in ((KINDS[0], 12), (KINDS[1], 30)):
         here = best.transform_filter(f"datum.kind == '{kind}'")
         foot = alt.YValue(alt.ExprRef(f"height - {dy}"))
         layers.append(here.mark_rule(strokeDash=[1, 3], strokeWidth=1.5).encode(x, y, hue, y2=alt.Y2Value(alt.ExprRef("height"))))
-        layers += haloed(here, palette, x, foot, alt.Text("text:N"), align="left", dx=6)
+        layers += haloed(here, palette, x, foot, alt.Text("word:N"), align="left", dx=6)
     layers += [
         now.mark_rule(color=palette.you, strokeWidth=1.5, opacity=0.8).encode(x=x, y=alt.value(0), y2=alt.value("height")),
         error.mark_point(size=60, opacity=0.001).encode(x, y, tooltip=tips),
