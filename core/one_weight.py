@@ -44,9 +44,13 @@ class OneWeight:
         a[..., j] += (weights[..., None] - p["W1"][i, j]) * self.x[:, i]
         return as_floats(BENDS[self.bend](a)) @ p["W2"] + p["b2"]
 
+    def hits(self, weight: ArrayLike) -> NDArray[np.bool_]:
+        """Which points get the largest score for their own class: (…, n)."""
+        return self.scores(weight).argmax(axis=-1) == self.t
+
     def right(self, weight: ArrayLike) -> NDArray[np.int64]:
-        """How many points get the largest score for their own class."""
-        return np.count_nonzero(self.scores(weight).argmax(axis=-1) == self.t, axis=-1)
+        """How many points that are."""
+        return np.count_nonzero(self.hits(weight), axis=-1)
 
     def accuracy(self, weight: ArrayLike) -> Array:
         """The share of points that are right, in steps of 1/n."""

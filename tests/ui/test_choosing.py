@@ -53,6 +53,8 @@ def test_the_sentence_names_the_way_that_the_loss_tells():
     for weight, word in ((-2.0, "raise w"), (5.9, "lower w"), (2.5, "lowest place")):
         heading, sentence = findings.line_told(way, way.place(weight), EN)
         assert heading == EN("accuracy_heading") and word in sentence and "**exactly 0** at 241 of 241" in sentence
+    finer = np.linspace(-6, 6, 12_001)
+    assert way.stairs == np.count_nonzero(np.diff(way.one.right(finer))) == 37
     assert "11 of 40" in findings.line_told(way, way.place(-2), EN)[1] and f"{way.stairs} times" in findings.line_told(way, 0, EN)[1]
     heading, sentence = findings.line_told(findings.line("step"), 80, EN)
     assert heading == EN("step_heading") and "the loss at **241**" in sentence

@@ -14,7 +14,8 @@ import streamlit as st
 
 from ui.components import source
 
-HTML = """<div class="turned"><label class="hand"><span class="name"></span><span class="value" aria-hidden="true"></span><input type="range" min="0" step="1"></label>
+HTML = """<div class="turned">
+<label class="hand"><span class="name"></span><span class="value" aria-hidden="true"></span><input type="range" min="0" step="1"></label>
 <div class="table"></div><p class="verdict"></p>
 <div class="walks"><button class="by-loss" type="button"></button><button class="by-accuracy" type="button"></button></div>
 <div class="map"><canvas></canvas><svg></svg></div><p class="under"></p></div>"""

@@ -49,8 +49,8 @@ class Line:
 
     @property
     def stairs(self) -> int:
-        """How often the accuracy jumps from one place to the next."""
-        return int(np.count_nonzero(np.diff(self.right)))
+        """How often the border crosses a point from one end to the other: each time accuracy jumps."""
+        return int(np.count_nonzero(np.diff(self.one.hits(self.weights), axis=0)))
 
     def place(self, weight: float) -> int:
         """The place that is nearest to a weight."""

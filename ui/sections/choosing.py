@@ -70,7 +70,7 @@ def batches(say: Words, palette: Palette) -> None:
     heading, sentence = findings.poll_told(found, size, drawn, say)
     with headline:
         st.header(heading, anchor=False)
-        st.markdown(say("poll_says"))
+        st.markdown(say("poll_says", sigma=found.sigma, size=size, spread=found.sigma / size**0.5))
     with funnel:
         spec = funnel_spec(palette, say("size_axis"), say("poll_whole"), say("poll_bound"))
         st.vega_lite_chart(funnel_frame(found.spreads, found.whole, found.sigma, drawn), spec, key="funnel", alt=say("alt_funnel"))
