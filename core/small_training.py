@@ -31,6 +31,18 @@ class SmallRun:
         return len(self.losses) - 1
 
 
+def safe_rate(x: ArrayLike) -> float:
+    """The learning rate up to which no step of SGD can raise the mean cross entropy over x, whatever W and the classes are: 4/λ.
+
+    λ is the largest eigenvalue of the mean of xᵀx over the samples, x one sample (inputs,) or a batch (batch, inputs). The curvature of
+    the cross entropy in the scores is at most 1/2 (that of diag(y) - y yᵀ), so that in W at most λ/2, and steps up to 2/(λ/2) descend
+    (Nesterov, Introductory Lectures on Convex Optimization, 1.2.3). ∞ where every x is 0.
+    """
+    rows = np.atleast_2d(np.asarray(x, np.float64))
+    largest = float(np.linalg.eigvalsh(rows.T @ rows / len(rows))[-1])
+    return 4 / largest if largest > 0 else math.inf
+
+
 def train_small(W: ArrayLike, x: ArrayLike, t: ArrayLike, optimizer: str = "SGD", learning_rate: float = 1.0, steps: int = 50) -> SmallRun:
     """`steps` updates of SimpleNet(W) by the gradient of its mean loss over x, one sample (inputs,) or a batch (batch, inputs), and t.
 

@@ -9,7 +9,7 @@ from core.differentiation import numerical_gradient, relative_error
 from core.networks import SimpleNet
 from core.points import POINT_SETS, clusters, in_a_row, points, with_one
 from core.slices import along, losses_at, over_two_weights
-from core.small_training import train_small
+from core.small_training import safe_rate, train_small
 
 W = np.array([[-0.98857721, -1.19498403, 1.7798275], [1.92945432, 2.08198445, 0.48024869]])
 X, T = np.array([0.6, 0.9]), np.array([0, 0, 1])
@@ -97,3 +97,27 @@ def test_bad_settings_are_refused_with_the_reason():
         train_small(W, np.empty((0, 2)), np.empty(0, int))
     with pytest.raises(ValueError, match="no optimizer"):
         train_small(W, X, 2, optimizer="Newton")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_up_to_the_safe_rate_no_step_raises_the_loss(seed):
+    rng = np.random.default_rng(seed)
+    x, t = 3 * rng.standard_normal((9, 2)), rng.integers(0, 3, 9)
+    run = train_small(rng.standard_normal((2, 3)), x, t, learning_rate=safe_rate(x), steps=60)
+    assert (np.diff(run.losses) <= 1e-12).all()
+
+
+def test_a_safe_rate_is_four_over_the_length_of_one_sample_squared():
+    assert safe_rate(X) == pytest.approx(4 / (0.6**2 + 0.9**2)) and safe_rate([0.0, 0.0]) == np.inf
+
+
+@pytest.mark.parametrize("rate", [0.1, 10.0, 1000.0])
+def test_with_one_sample_sgd_lowers_the_loss_at_any_rate(rate):
+    losses = train_small(W, X, 0, learning_rate=rate, steps=30).losses
+    assert (np.diff(losses) <= 0).all() and losses[1] < losses[0]
+
+
+def test_points_in_a_row_throw_too_large_a_rate_about():
+    data = in_a_row()
+    run = train_small(W, data.x, data.t, learning_rate=100.0, steps=50)
+    assert np.sum(np.diff(run.losses) > 0) > 10 and run.losses[-1] > 10 * run.losses[0]

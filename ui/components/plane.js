@@ -1,7 +1,7 @@
 // The plane of x with a small net's regions in it. The sample and W's columns are dragged, a training is scrubbed, points are drawn, all
 // here; the server hears where the hand let go.
-// data: W (packed or a list, one or more moments of (inputs, 3)), inputs (2, or 3 where the last is always 1: the bias), x, t, reach (half the
-// height, in units of x), arrow (length of the drawn arrows per unit of W), points [[x1, x2, class]], drag, draw, most (points), decimals,
+// data: W (packed or a list, one or more moments of (inputs, 3)), inputs (2, or 3 where the last is always 1: the bias), x, t, reach and across (what the
+// plane shows up and aside of the origin, at least), arrow (length of the drawn arrows per unit of W), points [[x1, x2, class]], drag, draw, most (points), decimals,
 // run {losses, right, moment, stamp, target}, colours {light, dark} (one per class), words.
 const all = new WeakMap();
 const NS = 'http://www.w3.org/2000/svg';
@@ -14,6 +14,7 @@ const PAUSE = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h3v1
 const HATCHES = ['M0 8 8 0M-2 2 2-2M6 10 10 6', 'M2 4h.01M6 8h.01M6 0h.01', 'M0 0 8 8M-2 6 2 10M6-2 10 2']; // of a tile of 8 px
 const SUPER = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹', '-': '⁻' };
 const SUB = '₀₁₂₃';
+const RECENT = 12; // steps of the way that are drawn strongly
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const CLASSES = [0, 1, 2];
 
@@ -248,10 +249,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     s.kind = kind;
     s.p = build(s, data, root);
     s.size = { w: 0, h: 0 };
+    s.framed = null;
   }
   const p = s.p;
   const W = () => s.moments[Math.min(s.step, s.moments.length - 1)];
-  const unit = () => s.size.h / 2 / data.reach;
+  const unit = () => Math.min(s.size.h / 2 / data.reach, s.size.w / 2 / data.across); // px per unit of x
+  const tall = () => s.size.h / 2 / unit();
   const px = (x) => s.size.w / 2 + x * unit();
   const py = (y) => s.size.h / 2 - y * unit();
   const place = (e, [x, y]) => e.setAttribute('transform', `translate(${px(x).toFixed(1)} ${py(y).toFixed(1)})`);
@@ -286,15 +289,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function regions(w) {
     const wide = s.size.w / 2 / unit();
-    const frame = [[-wide, -data.reach], [wide, -data.reach], [wide, data.reach], [-wide, data.reach]];
+    const frame = [[-wide, -tall()], [wide, -tall()], [wide, tall()], [-wide, tall()]];
     const nobody = CLASSES.every((c) => ahead(w, 0, c).every((v) => v === 0));
     p.tie.style.display = nobody ? '' : 'none';
-    set(p.tie, { x: px(0), y: py(0.6 * data.reach) });
+    set(p.tie, { x: px(0), y: py(0.6 * tall()) });
     CLASSES.forEach((c) => {
       const polygon = nobody ? [] : region(w, c, frame);
       p.hatches[c].setAttribute('points', polygon.map(([x, y]) => `${px(x).toFixed(1)},${py(y).toFixed(1)}`).join(' '));
       const centre = polygon.length > 2 ? middle(polygon) : { area: 0 };
-      const seen = centre.area > 0.004 * 4 * wide * data.reach;
+      const seen = centre.area > 0.004 * 4 * wide * tall();
       p.names[c].style.display = seen ? '' : 'none';
       if (!seen) return;
       const twins = CLASSES.filter((j) => ahead(w, c, j).every((v) => v === 0));
@@ -302,12 +305,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
       p.names[c].textContent = filled(words.class, { k: twins.join(', ') }) + (width ? ` · ${width < 10 ? width.toFixed(1) : Math.round(width)}°` : '');
       let [x, y] = centre.at;
       if (w.length === 2) { // out along the middle of the sector, where the arrows do not reach
-        const stretch = 0.84 / Math.max(Math.abs(x) / (wide - 52 / unit()), Math.abs(y) / data.reach);
+        const stretch = 0.84 / Math.max(Math.abs(x) / (wide - 52 / unit()), Math.abs(y) / tall());
         [x, y] = [x * stretch, y * stretch];
       }
       set(p.names[c], { x: px(x), y: py(y) + 5 });
     });
-    const far = 2 * (wide + data.reach) + (w.length > 2 ? 1e3 * data.reach : 0);
+    const far = 2 * (wide + tall()) + (w.length > 2 ? 1e3 * tall() : 0);
     [[0, 1], [1, 2], [0, 2]].forEach(([j, k], i) => {
       const ends = border(w, j, k, far);
       p.borders[i].style.display = ends ? '' : 'none';
@@ -339,8 +342,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const at = (w, c) => tip(w, c).map((v, i) => (i ? py(v) : px(v)).toFixed(1)).join(',');
     CLASSES.forEach((c) => {
       const way = s.moments.map((w) => at(w, c));
-      p.trails[c].walked.setAttribute('points', way.slice(0, s.step + 1).join(' '));
-      p.trails[c].ghost.setAttribute('points', way.slice(s.step).join(' '));
+      p.trails[c].walked.setAttribute('points', way.slice(Math.max(0, s.step - RECENT), s.step + 1).join(' '));
+      p.trails[c].ghost.setAttribute('points', way.join(' '));
     });
   }
 
@@ -401,9 +404,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function lay() { // at the size that the screen gives
     const w = p.stage.clientWidth;
-    if (!w || (w === s.size.w && s.reach === data.reach)) return;
-    s.reach = data.reach;
-    s.size = { w, h: Math.round(w < 480 ? 0.94 * w : Math.min(440, 0.66 * w)) };
+    const frame = `${w} ${data.reach} ${data.across}`;
+    if (!w || frame === s.framed) return;
+    s.framed = frame;
+    s.size = { w, h: Math.round(data.draw ? (w * data.reach) / data.across : w < 480 ? 0.94 * w : Math.min(440, 0.66 * w)) };
     set(p.svg, { viewBox: `0 0 ${s.size.w} ${s.size.h}`, height: s.size.h });
     p.canvas.style.height = `${s.size.h}px`;
     const wide = s.size.w / 2 / unit();
@@ -414,7 +418,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const u = +v.toPrecision(6);
       if (Math.abs(u) < tick / 2) continue;
       if (Math.abs(px(u) - s.size.w / 2) < s.size.w / 2 - 14) marks.push(drawn('text', { x: px(u), y: py(0) + 14, 'text-anchor': 'middle' }, number(u)));
-      if (Math.abs(u) < data.reach * 0.93) marks.push(drawn('text', { x: px(0) - 5, y: py(u) + 4, 'text-anchor': 'end' }, number(u)));
+      if (Math.abs(u) < tall() * 0.93) marks.push(drawn('text', { x: px(0) - 5, y: py(u) + 4, 'text-anchor': 'end' }, number(u)));
     }
     marks.push(drawn('text', { class: 'axis', x: s.size.w - 8, y: py(0) - 7, 'text-anchor': 'end' }, 'x₁'), drawn('text', { class: 'axis', x: px(0) + 8, y: 15 }, 'x₂'));
     p.axes.replaceChildren(...marks);
@@ -466,7 +470,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   function addPoint(at) {
-    const [x, y] = at.map((v) => Math.round(clamp(v, -data.reach, data.reach) * 20) / 20);
+    const limits = [data.across, data.reach];
+    const [x, y] = at.map((v, i) => Math.round(clamp(v, -limits[i], limits[i]) * 20) / 20);
     const radius = 11 / unit();
     const there = s.points.findIndex(([a, b]) => Math.hypot(a - at[0], b - at[1]) < radius);
     if (there >= 0) s.points = s.points.filter((_, i) => i !== there);
@@ -560,6 +565,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     });
   }
   if (data.draw) {
+    find('.brushes').setAttribute('aria-label', words.brush);
     CLASSES.forEach((c) => {
       const button = root.querySelectorAll('.brush')[c];
       button.onclick = () => paint(c);
@@ -580,7 +586,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     p.cursor.onkeydown = (event) => {
       if (KEYS[event.key]) {
         const by = event.shiftKey ? 0.5 : 0.1;
-        s.cursor = s.cursor.map((v, i) => +clamp(v + KEYS[event.key][i] * by, -data.reach, data.reach).toFixed(2));
+        s.cursor = s.cursor.map((v, i) => +clamp(v + KEYS[event.key][i] * by, i ? -data.reach : -data.across, i ? data.reach : data.across).toFixed(2));
         aim();
       } else if (event.key === 'Enter' || event.key === ' ') addPoint(s.cursor);
       else if (/^[012]$/.test(event.key)) paint(+event.key);
@@ -695,7 +701,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const seen = new ResizeObserver(lay);
   seen.observe(p.stage);
-  if (s.size.w && s.reach === data.reach) {
+  if (s.framed === `${p.stage.clientWidth} ${data.reach} ${data.across}`) {
     p.corner.textContent = data.arrow === 1 ? '' : words.scaled;
     dots();
     show();

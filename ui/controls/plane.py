@@ -1,4 +1,8 @@
-"""The controls of the plane: the sample and W's columns by hand, what is learned and how. Link fields of the training: see `training_choice`."""
+"""The controls of the plane: the sample and W's columns by hand, what is learned and how.
+
+Link fields of the training: learn (sample, clusters, in_a_row or drawn), optimizer, rate, steps, bias, points (five characters for each
+that is drawn), moment (the step that is looked at; none is the last).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.components.plane import plane
+from ui.controls import bound_choice, kept
 from ui.controls.simple_net import Weights
 from ui.findings import plane as findings
-from ui.text import Words
+from ui.text import Words, number
 
 
 def plane_hand(W: Weights, x: tuple[float, float], t: int, say: Words) -> None:
@@ -24,6 +29,79 @@ def plane_hand(W: Weights, x: tuple[float, float], t: int, say: Words) -> None:
             put_weights(rows)
 
     plane(findings.hand(W, x, t, say), "plane", sample=sample, weights=weights)
+
+
+def training_choice(say: Words) -> findings.Training:
+    """What is learned and how."""
+    learned = bound_choice(
+        st.segmented_control, say("learn"), "learn", findings.LEARNED, "sample", lambda what: say(f"learn_{what}"), say=say, required=True
+    )
+    none: findings.Drawn = ()
+    drawn = kept("points", "drawn_points", none, read_points, written_points, say=say)
+    rate = bound_choice(st.select_slider, say("learning_rate"), "rate", findings.RATES, "1", lambda rate: number(float(rate)), say=say)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        optimizer = bound_choice(st.selectbox, say("optimizer"), "optimizer", findings.NAMES, "SGD", str, say=say)
+        steps = bound_choice(st.selectbox, say("steps"), "steps", findings.STEPS, "50", lambda steps: number(int(steps)), say=say)
+    bias = bound_choice(st.segmented_control, say("bias"), "bias", ("off", "on"), "off", lambda way: say(f"bias_{way}"), say=say, required=True)
+    return findings.Training(learned, optimizer, float(rate), int(steps), bias == "on", drawn)
+
+
+def training_hand(now: findings.Lesson, x: tuple[float, float], t: int, target: str, say: Words) -> None:
+    """The plane of the training, its player, and the points to be drawn. `target`: the key of the container with the loss's chart."""
+    state, stamp = st.session_state, findings.stamp(now, x, t)
+    if state.get("moment_of", stamp) != stamp:  # another training is looked at from its start
+        state.moment = None
+    state.moment_of = stamp
+    last = 0 if now.run is None else now.run.steps
+    moment = kept("moment", "moment", None, lambda text: _moment(text, last), str, say=say)
+
+    def scrubbed() -> None:
+        if (step := state.training.moment) is not None:
+            state.moment = None if step >= last else max(0, int(step))
+
+    def taken() -> None:
+        if (step := state.training.taken) is not None and now.run is not None:
+            put_weights(now.run.weights[min(last, max(0, int(step)))].tolist())
+            state.W_taken = True
+
+    def drawn() -> None:
+        if (given := state.training.points) is not None:
+            state.drawn_points = tuple((float(a), float(b), int(c)) for a, b, c in given[: findings.MOST])
+
+    plane(findings.training_hand(now, x, t, moment, say, target), "training", moment=scrubbed, taken=taken, points=drawn)
+
+
+def W_was_taken() -> bool:
+    """Has the last callback put a trained W into the page's cells? Then the whole page is to follow. Asked once."""
+    return bool(st.session_state.pop("W_taken", False))
+
+
+def _moment(text: str, last: int) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 4 and int(text) < last else None
+
+
+def written_points(drawn: findings.Drawn) -> str:
+    """Two digits to the base 36 for each coordinate, counted in steps of the grid, and one for the class."""
+    return "".join(_two_digits((a + findings.ACROSS) / findings.GRID) + _two_digits((b + findings.UP) / findings.GRID) + str(c) for a, b, c in drawn)
+
+
+def _two_digits(place: float) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return digits[round(place) // 36] + digits[round(place) % 36]
+
+
+def read_points(text: str) -> findings.Drawn | None:
+    """What `written_points` wrote; None where it did not."""
+    if len(text) % 5 or len(text) > 5 * findings.MOST or not (text.isascii() and text.isalnum()):
+        return None
+    found = []
+    for at in range(0, len(text), 5):
+        a, b, c = int(text[at : at + 2], 36), int(text[at + 2 : at + 4], 36), text[at + 4]
+        x1, x2 = a * findings.GRID - findings.ACROSS, b * findings.GRID - findings.UP
+        if x1 > findings.ACROSS + 1e-9 or x2 > findings.UP + 1e-9 or c not in "012":
+            return None
+        found.append((round(x1, 2), round(x2, 2), int(c)))
+    return tuple(found)
 
 
 def put_weights(W: Sequence[Sequence[float]]) -> None:

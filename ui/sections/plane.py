@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.charts.simple_training import loss_frame, loss_spec
 from ui.controls import plane as controls
 from ui.controls.simple_net import Weights
 from ui.findings import plane as findings
 from ui.text import Words
+from ui.theme import Palette
 
 
 def what_this_w_does(W: Weights, x: tuple[float, float], t: int, say: Words) -> None:
@@ -22,3 +24,32 @@ def what_this_w_does(W: Weights, x: tuple[float, float], t: int, say: Words) -> 
         st.latex(r"z_j = z_k \iff x \cdot (w_j - w_k) = 0")
     with widths:
         st.markdown(sentence)
+
+
+@st.fragment
+def train_it(W: Weights, x: tuple[float, float], t: int, say: Words, palette: Palette) -> None:
+    """The training of all six weights, every step kept: regions, W, y and loss are scrubbed; with points of the visitor's own, if wanted."""
+    if controls.W_was_taken():
+        st.rerun()
+    headline = st.container(gap="xsmall")
+    picture, side = st.columns([0.62, 0.38], gap="medium")
+    with side:
+        training = controls.training_choice(say)
+    now = findings.lesson(training, W, x, t)
+    heading, told = findings.lesson_told(now, say)
+    with headline:
+        st.header(heading, anchor=False)
+        st.markdown(say("draw_lead" if training.learned == "drawn" else "train_lead"))
+    with picture:
+        controls.training_hand(now, x, t, "training_loss", say)
+    with side:
+        with st.container(key="training_loss"):
+            if now.run is not None:
+                curve = loss_frame(now.run)
+                spec = loss_spec(palette, curve.log, say("loss_axis"), say("step"))
+                st.vega_lite_chart(curve.frame, spec, key="training_loss_chart", alt=say("alt_training_loss"))
+        for sentence in told:
+            st.markdown(sentence)
+        if now.run is not None:
+            with st.expander(say("training_as_code")):
+                st.code(findings.lesson_code(now), language="python")
