@@ -67,11 +67,16 @@ def batch_losses(losses: NDArray[np.floating], size: int, draws: int, rng: np.ra
     return means
 
 
+def batches_of(losses: NDArray[np.floating], size: int, draws: int = 1000, seed: int = 0) -> NDArray[np.float64]:
+    """The losses of the batches that `spreads` tells about, (draws,): each size has its own, and the same seed gives the same."""
+    return batch_losses(losses, size, draws, np.random.default_rng((seed, size)))
+
+
 def spreads(losses: NDArray[np.floating], draws: int = 1000, sizes: Sequence[int] = SIZES, seed: int = 0) -> tuple[Spread, ...]:
-    """`draws` batches of every size, told by their spread; the same seed gives the same batches."""
-    rng, sigma = np.random.default_rng(seed), float(losses.std())
+    """`draws` batches of every size, told by their spread."""
+    sigma = float(losses.std(dtype=np.float64))
     every = []
     for size in sizes:
-        found = batch_losses(losses, size, draws, rng)
+        found = batches_of(losses, size, draws, seed)
         every.append(Spread(size, float(found.std()), sigma / size**0.5, tuple(np.quantile(found, SHARES).tolist())))
     return tuple(every)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.estimates import SHARES, SIZES, batch_losses, briefly_trained, draw, sample_losses, spreads
+from core.estimates import SHARES, SIZES, batch_losses, batches_of, briefly_trained, draw, sample_losses, spreads
 from core.losses import softmax_cross_entropy
 from core.mnist import Dataset
 from core.networks import TwoLayerNet
@@ -23,6 +23,12 @@ def test_the_spread_falls_as_one_over_the_root_of_the_size():
         assert s.measured == pytest.approx(s.predicted, rel=0.25 if s.size < 10 else 0.12)
     slope = np.polyfit(np.log10(SIZES), np.log10([s.measured for s in found]), 1)[0]
     assert slope == pytest.approx(-0.5, abs=0.02)
+
+
+def test_the_batches_that_a_spread_tells_about_can_be_had():
+    (told,) = spreads(LOSSES, draws=200, sizes=(30,))
+    found = batches_of(LOSSES, 30, 200)
+    assert found.std() == told.measured and tuple(np.quantile(found, SHARES)) == told.quantiles
 
 
 def test_batches_scatter_round_the_whole():

@@ -14,7 +14,7 @@ from core.differentiation import numerical_diff
 from core.estimates import SIZES, spreads
 from core.losses import hinge
 from core.regression import least_absolute_deviations, least_squares
-from ui.charts.choosing import funnel_frame, funnel_spec, line_frame, line_spec, spread_frame, spread_spec
+from ui.charts.choosing import funnel_frame, funnel_spec, heap_frame, heap_spec, line_frame, line_spec, spread_frame, spread_spec
 from ui.controls.choosing import read_numbers
 from ui.findings import choosing as findings
 from ui.findings.losses_questions import QUESTIONS
@@ -113,6 +113,20 @@ def test_the_poll_is_told(lang):
     _, sentence = findings.poll_told(POLL, 100, batches, say)
     assert f"{batches[-1].loss:.4g}" in sentence and "5" in sentence
     assert findings.poll_told(POLL, 1, batches[:1], say)[0] == say("poll_heading_one", within=findings.rounded(2 * POLL.sigma))
+
+
+def test_the_heap_holds_every_batch_and_nears_the_bell():
+    far = {}
+    for size in (1, 300):
+        losses, spread = findings.heap(POLL, size), POLL.sigma / size**0.5
+        frame = heap_frame(losses, POLL.whole, spread, losses[0])
+        bars, bell, last = (frame[frame["part"] == part] for part in ("bar", "bell", "last"))
+        assert bars["count"].sum() == findings.DRAWS and last["low"].iloc[0] == losses[0]
+        middles = (bars["low"] + bars["high"]) / 2
+        far[size] = np.abs(np.interp(middles, bell["low"], bell["count"]) - bars["count"]).sum() / findings.DRAWS
+    assert far[300] < 0.3 < far[1]
+    assert "last" not in set(heap_frame(findings.heap(POLL, 30), POLL.whole, 0.1, None)["part"])
+    assert "data" not in heap_spec(LIGHT, "loss")
 
 
 def test_the_table_sets_prediction_beside_measurement():

@@ -61,8 +61,8 @@ def line_spec(palette: Palette, quantity: str, name: str, slope: str, top: float
     told = here.transform_calculate(word=f"'{slope} ' + (datum.tilt_{quantity} == 0 ? '0' : format(datum.tilt_{quantity}, '.3~f'))")
     under = 16 if quantity == "accuracy" else -13  # accuracy climbs to the right here, so its word stands below
     sides = [
-        haloed(told.transform_filter(f"datum.weight {test} 0"), palette, weight, y, alt.Text("word:N"), align=align, dx=dx, dy=dy)
-        for test, align, dx, dy in (("<=", "left", 9, under), (">", "right", -9, -13))
+        haloed(told.transform_filter(f"datum.weight {test}"), palette, weight, y, alt.Text("word:N"), align=align, dx=dx, dy=dy)
+        for test, align, dx, dy in (("<= 3.4", "left", 9, under), ("> 3.4", "right", -9, -13))
     ]
     tips = [alt.Tooltip("weight:Q", title="w", format=".3~f"), alt.Tooltip(f"{quantity}:Q", title=name, format=".4~g")]
     chart = alt.layer(
@@ -153,13 +153,54 @@ def funnel_spec(palette: Palette, size: str, whole: str, bound: str, height: int
     return finished(chart.properties(height=height))
 
 
+BINS = 36
+
+
+def heap_frame(losses: np.ndarray, whole: float, spread: float, last: float | None) -> pd.DataFrame:
+    """Rows by `part`: bar, how many of the batch losses lie from `low` to `high` (count); bell, what the normal curve round `whole` with
+    this `spread` says there should be; whole, the loss of all samples, and last, that of the visitor's last batch."""
+    counts, edges = np.histogram(losses, BINS)
+    x = np.linspace(edges[0], edges[-1], 101)
+    bell = len(losses) * (edges[1] - edges[0]) * np.exp(-0.5 * ((x - whole) / spread) ** 2) / (spread * (2 * np.pi) ** 0.5)
+    marks = [("whole", whole), *([("last", last)] if last is not None else [])]
+    parts = [
+        pd.DataFrame({"part": "bar", "low": edges[:-1], "high": edges[1:], "count": counts}),
+        pd.DataFrame({"part": "bell", "low": x, "count": bell}),
+        pd.DataFrame(marks, columns=["part", "low"]),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+@functools.lru_cache(maxsize=8)
+def heap_spec(palette: Palette, loss: str, height: int = 165) -> Spec:
+    """How the losses of many batches of one size are heaped up, with the bell curve that they approach. Its data are `heap_frame`."""
+    everything = alt.Chart()
+    bars, bell, whole, last = (everything.transform_filter(f"datum.part == '{part}'") for part in ("bar", "bell", "whole", "last"))
+    quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5)
+    scale = alt.Scale(nice=False, zero=False)
+    x = alt.X("low:Q", scale=scale, axis=alt.Axis(grid=False, tickCount=6, title=loss, titleFontWeight="normal", **quiet))
+    y = alt.Y("count:Q", scale=alt.Scale(nice=False), axis=None)
+    tips = [
+        alt.Tooltip(f"{field}:Q", title=title, format=form)
+        for field, title, form in (("low", "≥", ".4~g"), ("high", "<", ".4~g"), ("count", "#", "d"))
+    ]
+    chart = alt.layer(
+        bars.mark_bar(color=palette.ramp[2]).encode(x, y, x2="high:Q", y2=alt.value("height"), tooltip=tips),
+        bell.mark_line(strokeWidth=1.6, strokeDash=[5, 4], color=palette.published).encode(x, y),
+        whole.mark_rule(strokeWidth=1.8, color=palette.text).encode(x),
+        last.mark_rule(strokeWidth=3, color=palette.you).encode(x),
+        last.mark_point(shape="triangle-down", filled=True, size=90, opacity=1, color=palette.you).encode(x, y=alt.value(4)),
+    )
+    return finished(chart.properties(height=height))
+
+
 def spread_frame(spreads: Sequence[Spread]) -> pd.DataFrame:
     """One row per size: size, measured (the standard deviation of the batch losses), predicted (σ/√n)."""
     return pd.DataFrame([(s.size, s.measured, s.predicted) for s in spreads], columns=["size", "measured", "predicted"])
 
 
 @functools.lru_cache(maxsize=8)
-def spread_spec(palette: Palette, size: str, measured: str, predicted: str, height: int = 210) -> Spec:
+def spread_spec(palette: Palette, size: str, measured: str, predicted: str, height: int = 170) -> Spec:
     """The spread of the batch losses against their size, both logarithmic: points on the straight line σ/√n. Its data are `spread_frame`."""
     rows = alt.Chart()
     quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5)

@@ -1,5 +1,5 @@
 // Scores as bars with the margin of the right class. A bar is moved by its knob, by pointer, finger or arrow keys; a number below it is
-// clicked to make its class the right one. data: scores, right, view [low, high], colours {hue, band, grid, quiet}, words.
+// clicked to make its class the right one. data: scores, right, labels, view [low, high], colours {hue, band, grid, quiet}, words.
 const all = new WeakMap();
 const NS = 'http://www.w3.org/2000/svg';
 const ROOM = { left: 30, right: 54, top: 14, bottom: 34 };
@@ -39,12 +39,12 @@ function build(s, data, parentElement) {
     const over = drawn('rect', { class: 'over', rx: 1 });
     const hit = drawn('rect', { class: 'hit', height: 44 });
     const knob = drawn('circle', { class: 'knob', r: 6.5 });
-    const handle = drawn('g', { class: 'handle', tabindex: 0, role: 'slider', 'aria-label': put(words.score, { j }), 'aria-valuemin': low, 'aria-valuemax': high }, hit, knob);
+    const handle = drawn('g', { class: 'handle', tabindex: 0, role: 'slider', 'aria-label': put(words.score, { j: data.labels[j] }), 'aria-valuemin': low, 'aria-valuemax': high }, hit, knob);
     const score = drawn('text', { class: 'score' });
     const term = drawn('text', { class: 'term' });
     const box = drawn('rect', { rx: 4, height: 24 });
-    const label = drawn('text', {}, String(j));
-    const pick = drawn('g', { class: 'class', role: 'radio', 'aria-label': put(words.class, { j }) }, box, label);
+    const label = drawn('text', {}, data.labels[j]);
+    const pick = drawn('g', { class: 'class', role: 'radio', 'aria-label': put(words.class, { j: data.labels[j] }) }, box, label);
     const group = drawn('g', {}, bar, over, handle, score, term);
     classes.append(pick);
     return { bar, over, hit, knob, handle, score, term, box, label, pick, group };
@@ -98,7 +98,8 @@ function build(s, data, parentElement) {
       set(c.term, { x: px(j), y: (v >= 0 ? py(v) - 26 : py(v) - 13) });
       c.term.textContent = cost[j] > 0 ? `+${number(cost[j])}` : '';
       set(c.handle, { 'aria-valuenow': v, 'aria-valuetext': put(words.told, { score: number(v), cost: number(cost[j]) }) });
-      set(c.box, { x: px(j) - Math.min(15, 0.44 * wide()), width: Math.min(30, 0.88 * wide()), y: size.h - 26 });
+      const half = Math.min(data.labels[j].length > 2 ? 44 : 15, 0.44 * wide());
+      set(c.box, { x: px(j) - half, width: 2 * half, y: size.h - 26 });
       set(c.label, { x: px(j), y: size.h - 9 });
       set(c.pick, { 'aria-checked': j === right, tabindex: j === right ? 0 : -1 });
     });
@@ -175,7 +176,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const moved = s.asked !== asked; // a button or a question asks for other scores
   if (moved) Object.assign(s, { asked, scores: data.scores, right: data.right });
   s.send = setStateValue;
-  const stamp = JSON.stringify([data.scores.length, data.view, data.colours, data.words]);
+  const stamp = JSON.stringify([data.labels, data.view, data.colours, data.words]);
   if (s.stamp !== stamp) s.picture = build(s, data, parentElement);
   else if (moved) s.picture.show();
   s.stamp = stamp;

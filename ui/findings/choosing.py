@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.differentiation import numerical_diff
-from core.estimates import Spread, briefly_trained, draw, sample_losses, spreads
+from core.estimates import Spread, batches_of, briefly_trained, draw, sample_losses, spreads
 from core.margins import WITH_ITSELF, hinge_terms
 from core.mnist import dataset
 from core.networks import Network
@@ -157,8 +157,15 @@ def poll(trained: str) -> Poll:
             data = dataset()
             net: Network = load_reference().net if trained == "10000" else briefly_trained(data, int(trained))
             losses = sample_losses(net, data.x_train, data.t_train)
-            _polls[trained] = Poll(losses.astype(np.float32), spreads(losses, DRAWS))
+            small = losses.astype(np.float32)
+            _polls[trained] = Poll(small, spreads(small, DRAWS))
         return _polls[trained]
+
+
+@functools.lru_cache(maxsize=64)
+def heap(found: Poll, size: int) -> Array:
+    """The losses of the DRAWS batches of a size whose spread is shown, in order."""
+    return np.sort(batches_of(found.losses, size, DRAWS))
 
 
 def drawn(found: Poll, size: int, count: int) -> list[Drawn]:
@@ -356,6 +363,7 @@ def margin_picture(scores: Scores, say: Words, palette: Palette) -> dict[str, An
     return {
         "scores": list(scores[0]),
         "right": scores[1],
+        "labels": [str(j) for j in range(len(scores[0]))] if len(scores[0]) != 3 else list(say.list("margin_animals")),
         "view": list(SCORES),
         "colours": {"hue": palette.optimizer("AdaGrad"), "band": palette.ramp[1], "grid": palette.grid, "quiet": palette.ghost},
         "words": {word: say(f"margin_{word}", **holes) for word in words},

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.mnist import MnistFileError, dataset
-from ui.charts.choosing import funnel_frame, funnel_spec, line_frame, line_spec, spread_frame, spread_spec
+from ui.charts.choosing import funnel_frame, funnel_spec, heap_frame, heap_spec, line_frame, line_spec, spread_frame, spread_spec
 from ui.components.tiles import tiles
 from ui.controls import choosing as controls
 from ui.findings import choosing as findings
@@ -79,6 +79,9 @@ def batches(say: Words, palette: Palette) -> None:
             _images(drawn[-1], found, say)
     with side:
         st.markdown(sentence)
+        st.caption(say("heap_one" if size == 1 else "heap_says", size=size, draws=findings.DRAWS))
+        heap = heap_frame(findings.heap(found, size), found.whole, found.sigma / size**0.5, drawn[-1].loss if drawn else None)
+        st.vega_lite_chart(heap, heap_spec(palette, say("heap_axis")), key="heap", alt=say("alt_heap"))
         st.caption(say("spread_says"))
         spec = spread_spec(palette, say("size_axis"), say("spread_measured"), say("spread_predicted"))
         st.vega_lite_chart(spread_frame(found.spreads), spec, key="spread", alt=say("alt_spread"))
@@ -91,7 +94,8 @@ def _images(batch: findings.Drawn, found: findings.Poll, say: Words) -> None:
     """The first images of a batch, each with its loss."""
     shown = batch.chosen[:PICTURED]
     losses = [number(float(found.losses[i]), 2) for i in shown]
-    st.caption(say("poll_images" if batch.size <= PICTURED else "poll_images_of", n=len(shown), size=batch.size, number=batch.number))
+    beat = "poll_images_one" if batch.size == 1 else "poll_images" if batch.size <= PICTURED else "poll_images_of"
+    st.caption(say(beat, n=len(shown), size=batch.size, number=batch.number))
     alt = say("alt_images", losses=", ".join(losses))
     tiles("poll_images", dataset().x_train[shown], 255, alt, cols=10, phone=7, gap=6, captions=losses)
 
