@@ -15,17 +15,18 @@ from streamlit.testing.v1 import AppTest
 ROOT = pathlib.Path(__file__).parents[1]
 
 
+def visit(page: str = "home", lang: str = "en", **query: str) -> AppTest:
+    """visit("descent", lang="ko", x0="2"): that page, run once, as a link with ?lang=ko&x0=2 opens it; "home" is the first page."""
+    visitor = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+    visitor.query_params["lang"] = lang
+    if page != "home":
+        visitor.run().switch_page(f"pages/{page}.py")
+    for name, value in query.items():
+        visitor.query_params[name] = value
+    return visitor.run()
+
+
 @pytest.fixture
 def app() -> Callable[..., AppTest]:
-    """app("descent", lang="ko", x0="2"): that page, run once, as a link with ?lang=ko&x0=2 opens it; "home" is the first page."""
-
-    def visit(page: str = "home", lang: str = "en", **query: str) -> AppTest:
-        visitor = AppTest.from_file(ROOT / "app.py", default_timeout=30)
-        visitor.query_params["lang"] = lang
-        if page != "home":
-            visitor.run().switch_page(f"pages/{page}.py")
-        for name, value in query.items():
-            visitor.query_params[name] = value
-        return visitor.run()
-
+    """What opens a page: `visit`."""
     return visit
