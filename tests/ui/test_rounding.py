@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import pathlib
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.curves import curve_named
+from core.curves import CURVES, curve_from, curve_named
 from core.differentiation import entry_errors, relative_error
 from core.rounding import DIFFERENCES, DTYPES
 from core.slips import SLIPS
@@ -83,16 +84,21 @@ def test_where_there_is_no_slope_the_picture_is_empty_and_said_to_be():
 
 @every_language
 @pytest.mark.parametrize(
-    ("key", "x", "beat"),
-    [("sin", 1.0, "u_best"), ("book", 5.0, "u_line"), ("abs", 1.0, "u_straight"), ("sin", 0.0, "u_at_zero"), ("step", 0.5, "u_straight")],
-)
-def test_the_heading_says_what_is_seen(key, x, beat, lang):
-    say, u = Words("rounding", lang), u_of(curve_named(key), x, "float64")
-    heading = findings.u_heading(u, say)
-    assert heading.split("10")[0] == say(beat, h="10").split("10")[0] if beat in ("u_best",) else heading == say(beat)
-    assert findings.u_sentence(u, say)
-    if beat == "u_best":
-        assert "10⁻⁵" in heading and "10⁻⁸" in findings.u_sentence(u, say)
+    ("text", "x", "shape", "says"),
+    [
+        ("sin(x)", 1.0, "best", "best"), ("1/(1 + exp(-x))", 0.0, "best", "best_central"), ("0.01*x**2 + 0.1*x", 5.0, "line", "line"),
+        ("abs(x)", 1.0, "straight", "straight"), ("sin(x)", 0.0, "at_zero", "at_zero"), ("(x - 1)**3", 1.0, "at_zero", "at_level"),
+        ("maximum(sign(x), 0)", 0.5, "exact", "exact"), ("cos(x)", 0.0, "exact", "exact"), ("abs(x)", 0.0, "no_slope", "no_slope"),
+        ("sin(x) + x", math.pi / 2, "faster", "faster"), ("3", 1.0, "exact", "exact"),
+    ],
+)  # fmt: skip
+def test_the_heading_says_what_is_seen(text, x, shape, says, lang):
+    say, u = Words("rounding", lang), u_of(curve_from(text), x, "float64")
+    assert findings.shape(u) == shape
+    assert findings.u_heading(u, say) == say(f"u_{shape}", h=findings.power(u.best("central") or 1))
+    assert findings.u_sentence(u, say)[:12] == say(f"u_{says}_says", x=x, bits=53, central="", forward="")[:12]
+    if (text, x) == ("sin(x)", 1.0):
+        assert "10⁻⁵" in findings.u_heading(u, say) and "10⁻⁸" in findings.u_sentence(u, say)
 
 
 def test_the_causes_are_written_with_their_numbers():
@@ -243,3 +249,32 @@ def test_every_cell_says_how_it_came_about():
     assert by_id["a10"]["how"].startswith("a₂₁ = cos 2 · (1 + 10 %) = ") and repr(float(c.formula[1, 0])).replace("-", "−") in by_id["a10"]["how"]
     assert by_id["e10"]["from"] == ["a10", "n10"]
     assert r"\max(" in findings.relative_formula(c)
+
+
+CURVES_AND_POINTS = [
+    *((curve, x) for curve in CURVES for x in (curve.domain[0], 0.0, curve.x, curve.domain[1])),
+    *(
+        (curve_from(text), x)
+        for text in ("1/x", "log(x)", "sqrt(x)", "exp(exp(x))", "1e-300*x", "1e200*x**2", "3", "tan(x)")
+        for x in (-1.0, 0.0, 1e-3, 4.0)
+    ),
+]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(("curve", "x"), CURVES_AND_POINTS, ids=lambda v: getattr(v, "text", str(v)))
+def test_no_curve_and_no_point_brings_a_number_that_is_none_into_the_picture_or_the_words(curve, x, dtype):
+    u = u_of(curve, x, dtype)
+    frame = u_frame(u, WORDS)
+    errors = frame[frame["part"] == "error"]
+    if len(errors):
+        assert np.isfinite(errors[["at", "h", "estimate", "error", "height"]].to_numpy(float)).all() and (errors["height"] > 0).all()
+    if len(frame):
+        assert np.isfinite(frame["height"].to_numpy(float)).all() and (frame["height"] > 0).all()
+    for lang in LANGUAGES:
+        say = Words("rounding", lang)
+        told = findings.u_heading(u, say) + findings.u_sentence(u, say)
+        if findings.has_slope(u):
+            told += findings.cause_formula(u, "forward") + findings.cause_formula(u, "central")
+        assert "nan" not in told and "inf" not in told.replace("information", "")
+        assert "nan" not in findings.bits_heading(x, 1e-4, dtype, say)

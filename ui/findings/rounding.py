@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.curves import Curve
 from core.differentiation import BANDS, band, entry_errors, numerical_diff, numerical_gradient, relative_error
-from core.rounding import DIFFERENCES, FRACTION, Causes, ErrorCurve, causes, error_curve, places_behind
+from core.rounding import DIFFERENCES, FRACTION, Causes, ErrorCurve, bends, causes, error_curve, places_behind
 from core.slips import SLIPS, Slip
 from ui.components.matrices import Data, cell, lane, matrix
 from ui.text import Words, number, percent
@@ -79,29 +79,36 @@ def has_slope(u: U) -> bool:
     return math.isfinite(u.slope) and math.isfinite(u.causes["central"].rounding)
 
 
+def shape(u: U) -> str:
+    """What kind of picture it is: no_slope, exact, best (a U), at_zero (it only falls), faster (f‴ is 0 just here), line (a parabola: the
+    central difference only loses), straight (so do both)."""
+    cause = u.causes["central"]
+    if not has_slope(u):
+        return "no_slope"
+    if not (u.errors["central"].errors[STEPS < 1e-3] > 0).any():
+        return "exact"
+    if u.best("central") is not None:
+        return "best"
+    if cause.rounding == 0:
+        return "at_zero"
+    if any(bends(u.curve.slope, u.x + apart)[1] != 0 for apart in (-1.3, 0.7)):
+        return "faster"
+    return "line" if u.best("forward") is not None else "straight"
+
+
 def u_heading(u: U, say: Words) -> str:
     """What the picture shows."""
-    central, forward = u.best("central"), u.best("forward")
-    if not has_slope(u):
-        return say("u_no_slope")
-    if central is not None:
-        return say("u_best", h=power(central))
-    if u.causes["central"].rounding == 0:
-        return say("u_at_zero")
-    return say("u_line", h=power(forward)) if forward is not None else say("u_straight")
+    return say(f"u_{shape(u)}", h=power(u.best("central") or 1))
 
 
 def u_sentence(u: U, say: Words) -> str:
     """Why, in one or two sentences."""
-    if not has_slope(u):
-        return say("u_no_slope_says", x=u.x)
-    bits = FRACTION[u.dtype] + 1
-    if u.best("central") is not None:
-        forward, central = (power(u.best(kind) or 1) for kind in ("forward", "central"))
-        return say("u_best_says", forward=forward, central=central, bits=bits)
-    if u.causes["central"].rounding == 0:
-        return say("u_at_zero_says")
-    return say("u_line_says") if u.best("forward") is not None else say("u_straight_says")
+    kind, forward = shape(u), u.best("forward")
+    if kind == "best" and forward is None:
+        kind = "best_central"
+    if kind == "at_zero" and u.x != 0:
+        kind = "at_level"
+    return say(f"u_{kind}_says", x=u.x, bits=FRACTION[u.dtype] + 1, central=power(u.best("central") or 1), forward=power(forward or 1))
 
 
 def power(h: float) -> str:
