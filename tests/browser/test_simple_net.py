@@ -36,7 +36,7 @@ def test_a_journey_through_the_small_net(open_page):
     at(page, "d11").click()  # a slope in the picture: choose its weight
     expect(page.get_by_text("Raising w₁₁ by 0.01 raises the loss")).to_be_visible()
     expect(at(page, "w11")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("slider").press("ArrowRight")
+    page.get_by_role("slider", name="Move it by Δ").press("ArrowRight")
     expect(page.get_by_text("Raising w₁₁ by 0.05 raises the loss")).to_be_visible()
     page.wait_for_url(lambda url: all(part in url for part in ("w23=-2", "entry=w11", "delta=0.05")))
 

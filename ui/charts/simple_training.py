@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.small_training import SmallRun
-from ui.charts.axes import FLOOR, Curve, Spec, digits_parameter, finished, height_axis
+from ui.charts.axes import FLOOR, Curve, Spec, digits_parameter, finished, height_axis, written
 from ui.components.player import step_parameter
 from ui.theme import Palette
 
@@ -18,7 +18,7 @@ SPAN = 100.0  # where the largest loss is more than this many times the smallest
 
 
 def loss_frame(run: SmallRun) -> Curve:
-    """One row per moment: step, loss, and height, the loss as it is drawn (on a logarithmic axis not below FLOOR)."""
+    """One row per moment: step, loss, and height, the loss as it is drawn (on a logarithmic axis not below FLOOR; a plain one begins at 0)."""
     log = bool(run.losses.max() > SPAN * run.losses.min())
     height = np.maximum(run.losses, FLOOR) if log else run.losses
     return Curve(pd.DataFrame({"step": np.arange(len(run.losses), dtype=np.int16), "loss": run.losses, "height": height}), log)
@@ -30,7 +30,10 @@ def loss_spec(palette: Palette, log: bool, name: str, step: str, height: int = 1
     rows = alt.Chart()
     quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5, title=None)
     x = alt.X("step:Q", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, tickCount=5, format="d", **quiet))
-    y = height_axis("height:Q", log, minExtent=34)
+    y = height_axis("height:Q", True, minExtent=34)
+    if not log:
+        axis = alt.Axis(gridOpacity=0.6, tickCount=4, minExtent=34, labelExpr=written("datum.value"), **quiet)
+        y = alt.Y("height:Q", scale=alt.Scale(nice=False, zero=True), axis=axis)
     tips = [alt.Tooltip("step:Q", title=step), alt.Tooltip("loss:Q", title=name, format=".4~g")]
     here = rows.transform_filter("datum.step == step")
     chart = alt.layer(

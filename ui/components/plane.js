@@ -168,7 +168,6 @@ function build(s, data, root) {
   layer('triangles').append(triangle);
   const trails = CLASSES.map((c) => ({ ghost: drawn('polyline', { class: `trail ghost c${c}` }), walked: drawn('polyline', { class: `trail c${c}` }) }));
   layer('trails').append(...trails.flatMap((t) => [t.ghost, t.walked]));
-  const dots = layer('points');
   const names = CLASSES.map(() => drawn('text', { class: 'name', 'text-anchor': 'middle' }));
   const tie = drawn('text', { class: 'name', 'text-anchor': 'middle' }, words.tie);
   layer('names').append(...names, tie);
@@ -182,6 +181,7 @@ function build(s, data, root) {
   });
   const arrowLayer = layer('arrows', !data.drag);
   arrowLayer.append(...arrows.flatMap((a) => [a.casing, a.shaft, a.head]), ...arrows.map((a) => a.tip));
+  const dots = layer('points');
   const sample = drawn('g', { class: 'sample', ...(data.drag ? { tabindex: 0, role: 'slider', 'aria-valuemin': -data.reach, 'aria-valuemax': data.reach } : { 'aria-hidden': 'true' }) });
   const label = drawn('text', { class: 'x', x: 12, y: -9 }, 'x');
   sample.append(drawn('circle', { class: 'halo', r: 18 }), drawn('circle', { class: 'dot', r: data.drag ? 8 : 5.5 }), label);
@@ -217,7 +217,7 @@ function build(s, data, root) {
 export default function ({ data, parentElement, setTriggerValue }) {
   let s = all.get(parentElement);
   const arrival = !s;
-  if (!s) all.set(parentElement, (s = { step: 0, frame: 0, timer: 0, hold: null, size: { w: 0, h: 0 }, cursor: [0, 0], brush: 0, sentAt: 0 }));
+  if (!s) all.set(parentElement, (s = { step: 0, frame: 0, timer: 0, hold: null, size: { w: 0, h: 0 }, cursor: [0, 0], brush: 0, sentAt: 0, past: [] }));
   const root = parentElement.querySelector('.plane');
   const find = (q) => root.querySelector(q);
   const { words, run } = data;
@@ -474,11 +474,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const [x, y] = at.map((v, i) => Math.round(clamp(v, -limits[i], limits[i]) * 20) / 20);
     const radius = 11 / unit();
     const there = s.points.findIndex(([a, b]) => Math.hypot(a - at[0], b - at[1]) < radius);
-    if (there >= 0) s.points = s.points.filter((_, i) => i !== there);
-    else if (s.points.length < data.most) s.points = [...s.points, [x, y, s.brush]];
-    pointsChanged();
+    if (there >= 0) change(s.points.filter((_, i) => i !== there));
+    else if (s.points.length < data.most) change([...s.points, [x, y, s.brush]]);
   }
-  function pointsChanged() {
+  function change(points) {
+    s.past.push(s.points);
+    pointsChanged(points);
+  }
+  function pointsChanged(points) {
+    s.points = points;
     stop();
     dots();
     tools();
@@ -493,7 +497,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function tools() {
     if (!data.draw) return;
     root.querySelectorAll('.brush').forEach((button, c) => button.setAttribute('aria-checked', c === s.brush));
-    find('.undo').disabled = find('.clear').disabled = !s.points.length;
+    find('.undo').disabled = !s.past.length;
+    find('.clear').disabled = !s.points.length;
     find('.full').textContent = `${s.points.length} / ${data.most}`;
   }
   const paint = (c) => {
@@ -576,12 +581,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         button.append(icon);
       }
     });
-    for (const [name, change] of [['undo', (list) => list.slice(0, -1)], ['clear', () => []]]) {
+    for (const [name, act] of [['undo', () => pointsChanged(s.past.pop())], ['clear', () => change([])]]) {
       find(`.${name}`).textContent = words[name];
-      find(`.${name}`).onclick = () => {
-        s.points = change(s.points);
-        pointsChanged();
-      };
+      find(`.${name}`).onclick = act;
     }
     p.cursor.onkeydown = (event) => {
       if (KEYS[event.key]) {
