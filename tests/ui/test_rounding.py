@@ -96,7 +96,7 @@ def test_the_heading_says_what_is_seen(text, x, shape, says, lang):
     say, u = Words("rounding", lang), u_of(curve_from(text), x, "float64")
     assert findings.shape(u) == shape
     assert findings.u_heading(u, say) == say(f"u_{shape}", h=findings.power(u.best("central") or 1))
-    assert findings.u_sentence(u, say)[:12] == say(f"u_{says}_says", x=x, bits=53, central="", forward="")[:12]
+    assert findings.u_sentence(u, say)[:12] == say(f"u_{says}_says", x=x, bits=53, central="", forward="", seen_central="", seen_forward="")[:12]
     if (text, x) == ("sin(x)", 1.0):
         assert "10⁻⁵" in findings.u_heading(u, say) and "10⁻⁸" in findings.u_sentence(u, say)
 
@@ -246,7 +246,10 @@ def test_every_cell_says_how_it_came_about():
     cells = [cell for matrix in lane["matrices"] for row in matrix["rows"] for cell in row]
     assert len(cells) == 18 and len({cell["id"] for cell in cells}) == 18
     by_id = {cell["id"]: cell for cell in cells}
-    assert by_id["a10"]["how"].startswith("a₂₁ = cos 2 · (1 + 10 %) = ") and repr(float(c.formula[1, 0])).replace("-", "−") in by_id["a10"]["how"]
+    assert (
+        by_id["a10"]["how"].startswith("a₂₁ = cos 2 · (1 + 10\N{NO-BREAK SPACE}%) = ")
+        and repr(float(c.formula[1, 0])).replace("-", "−") in by_id["a10"]["how"]
+    )
     assert by_id["e10"]["from"] == ["a10", "n10"]
     assert r"\max(" in findings.relative_formula(c)
 

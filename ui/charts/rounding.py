@@ -67,7 +67,7 @@ def u_frame(u: U, words: Sequence[str]) -> pd.DataFrame:
     for start, stop, word, second in zones:
         parts.append(pd.DataFrame({"part": ["zone"], "at": [int(start)], "to": [int(stop)], "height": [top], "word": [word], "second": [second]}))
     wide = u.dtype == "float32" and u.best("central") is not None  # a U so far to the left that only the corner below it is free
-    for kind, h, side in zip(KINDS, (0.1 if wide else 1e-2, 1e-3), ("right", "left"), strict=True):  # where a kind is named, beside its curve
+    for kind, h, side in zip(KINDS, (0.1 if wide else 1e-2, 1e-4), ("right", "left"), strict=True):  # where a kind is named, beside its curve
         if math.isfinite(error := float(u.errors[kind].errors[place_of(h)])):
             corner = wide and side == "left"
             at, height = (PLACES[0], 6 * bottom) if corner else (PLACES[place_of(h)], max(error, bottom))

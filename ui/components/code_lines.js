@@ -19,6 +19,8 @@ function coloured(text) {
   return box;
 }
 
+const written = (line) => [line.match(/^ */)[0], coloured(line.trimStart())]; // what is struck out begins after the indent
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const code = parentElement.querySelector('.code');
   const { lines, tried, wrong, words } = data;
@@ -31,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     code.replaceChildren(...lines.flatMap((text, i) => {
       const line = make('div', 'line');
       line.dataset.line = i;
-      line.append(make('span', 'n', String(i + 1)), coloured(text));
+      line.append(make('span', 'n', String(i + 1)), ...written(text));
       line.setAttribute('role', 'option');
       const done = tried.includes(i);
       const choosable = i > 0 && !known && !done;
@@ -47,7 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       line.classList.add('wrong');
       line.append(make('span', 'mark', words.wrong));
       const cure = make('div', 'line cure');
-      cure.append(make('span', 'n', ''), coloured(data.cure), make('span', 'mark', `✓ ${words.cure}`));
+      cure.append(make('span', 'n', ''), ...written(data.cure), make('span', 'mark', `✓ ${words.cure}`));
       return [line, cure];
     }));
     if (focused) code.querySelector(`[data-line="${focused}"]`)?.focus();

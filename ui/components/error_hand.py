@@ -17,7 +17,7 @@ from ui.findings.rounding import PLACES, STEPS, U, has_slope, place_of
 from ui.text import Words, number
 
 HTML = """<div class="hand"><div class="bar"><button class="larger" type="button">‹</button><input class="scrub" type="range" min="0" step="1">
-<button class="smaller" type="button">›</button><output class="h"></output></div><div class="digits" aria-live="polite"></div></div>"""
+<button class="smaller" type="button">›</button><output class="h"></output></div><div class="digits"></div></div>"""
 WORDS = ("forward_difference", "central_difference", "true_slope", "error", "choose_h", "larger_h", "smaller_h", "no_quotient")
 _HAND = st.components.v2.component("error_hand", html=HTML, css=source("error_hand.css"), js=source("error_hand.js"))
 

@@ -12,7 +12,7 @@ from ui.components import source
 from ui.text import Words
 from ui.theme import Palette
 
-HTML = '<div class="partials"><canvas tabindex="0" role="img"></canvas><div class="numbers" aria-live="polite"></div></div>'
+HTML = '<div class="partials"><canvas tabindex="0" role="img"></canvas><div class="numbers"></div></div>'
 _PARTIALS = st.components.v2.component("partials", html=HTML, css=source("partials.css"), js=source("partials.js"))
 
 

@@ -108,7 +108,9 @@ def u_sentence(u: U, say: Words) -> str:
         kind = "best_central"
     if kind == "at_zero" and u.x != 0:
         kind = "at_level"
-    return say(f"u_{kind}_says", x=u.x, bits=FRACTION[u.dtype] + 1, central=power(u.best("central") or 1), forward=power(forward or 1))
+    best = {"central": power(u.best("central") or 1), "forward": power(forward or 1)}
+    seen = {f"seen_{name}": number(STEPS[errors.least], 1) for name, errors in u.errors.items()} if kind == "best" else {}
+    return say(f"u_{kind}_says", x=u.x, bits=FRACTION[u.dtype] + 1, **best, **seen)
 
 
 def power(h: float) -> str:
@@ -337,7 +339,7 @@ def smallest_entry(c: Check, say: Words) -> str:
 def off_written(off: str) -> str:
     """A disturbance as it is read: 0, 10⁻⁶, 10 %."""
     share = float(off)
-    return "0" if share == 0 else percent(share, 0) if share >= 0.01 else number(share)
+    return "0" if share == 0 else percent(share, 0).replace(" ", "\N{NO-BREAK SPACE}") if share >= 0.01 else number(share)
 
 
 def relative_formula(c: Check) -> str:
