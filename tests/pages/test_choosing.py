@@ -8,6 +8,7 @@ import pytest
 
 import core.mnist
 from ui.findings import choosing as findings
+from ui.findings.losses_questions import QUESTIONS
 from ui.text import Words
 
 
@@ -115,3 +116,14 @@ def test_without_the_digits_the_rest_of_the_page_works(app, monkeypatch):
     page = app("losses")
     assert not page.exception and len(page.error) == 1 and "mnist.npz is missing" in page.error[0].value
     assert Words("choosing", "en")("follows_heading") in headers(page)
+
+
+@pytest.mark.parametrize(("key", "said", "heading"), [("outlier", "squares", "One bad point drags"), ("cat", 2.9, "Class 0 should lead")])
+def test_a_question_shows_itself_in_its_section(app, key, said, heading):
+    page = app("losses")
+    page.selectbox("losses_questions").set_value([q.key for q in QUESTIONS].index(key)).run()
+    (page.radio if isinstance(said, str) else page.number_input)(f"losses_questions_{key}").set_value(said).run()
+    page.button("losses_questions_run").click().run()
+    assert not page.exception and any(told.startswith(heading) for told in headers(page))
+    assert {"outlier": "8.2,0", "cat": "3.2,5.1,-1.7,0"}[key] in str(page.query_params)
+    assert Words("losses", "en")(f"why_{key}") in text(page)
