@@ -222,7 +222,7 @@ def test_the_heading_of_the_gradient(x1, lang):
     [
         (1e-5, 0.0, "relative_very_good", "relative_by_h"), (1e-2, 0.0, "relative_usually_fine", "relative_by_h"),
         (0.1, 0.0, "relative_suspicious", "relative_by_h"), (1e-5, 0.1, "relative_wrong", "relative_by_off"),
-        (0.1, 1e-4, "relative_suspicious", "relative_hidden"),
+        (0.1, 1e-4, "relative_suspicious", "relative_hidden"), (1e-5, 1e-6, "relative_usually_fine", "relative_quiet"),
     ],
 )  # fmt: skip
 def test_two_gradients_are_compared_and_the_cause_is_named(h, off, beat, sentence, lang):

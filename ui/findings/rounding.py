@@ -328,7 +328,8 @@ def relative_sentence(c: Check, say: Words) -> str:
         return say("relative_by_h")
     if relative_error(np.cos(W), c.differences) > 0.5 * c.error:
         return say("relative_hidden", off=off_written(str(c.off)))
-    return say("relative_by_off", entry=number(float(c.entries[DISTURBED]), 2), error=number(c.error, 2))
+    noticed = band(c.error) in ("wrong", "suspicious")
+    return say("relative_by_off" if noticed else "relative_quiet", entry=number(float(c.entries[DISTURBED]), 2), error=number(c.error, 2))
 
 
 def smallest_entry(c: Check, say: Words) -> str:
