@@ -6,6 +6,7 @@ that is drawn), moment (the step that is looked at; none is the last).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -44,6 +45,13 @@ def training_choice(say: Words) -> findings.Training:
         steps = bound_choice(st.selectbox, say("steps"), "steps", findings.STEPS, "50", lambda steps: number(int(steps)), say=say)
     bias = bound_choice(st.segmented_control, say("bias"), "bias", ("off", "on"), "off", lambda way: say(f"bias_{way}"), say=say, required=True)
     return findings.Training(learned, optimizer, float(rate), int(steps), bias == "on", drawn)
+
+
+def examples(say: Words) -> None:
+    """Buttons for trainings that show something."""
+    with st.container(horizontal=True, gap="small"):
+        for name, settings in findings.EXAMPLES.items():
+            st.button(say(f"try_{name}"), key=f"try_{name}", on_click=st.session_state.update, args=(settings,))
 
 
 def training_hand(now: findings.Lesson, x: tuple[float, float], t: int, target: str, say: Words) -> None:
@@ -92,7 +100,7 @@ def _two_digits(place: float) -> str:
 
 def read_points(text: str) -> findings.Drawn | None:
     """What `written_points` wrote; None where it did not."""
-    if len(text) % 5 or len(text) > 5 * findings.MOST or not (text.isascii() and text.isalnum()):
+    if len(text) % 5 or len(text) > 5 * findings.MOST or not re.fullmatch("[0-9a-z]*", text):
         return None
     found = []
     for at in range(0, len(text), 5):

@@ -21,7 +21,7 @@ from ui.theme import DARK, LIGHT, Palette
 Array = NDArray[np.float64]
 Weights = tuple[tuple[float, ...], ...]
 Drawn = tuple[tuple[float, float, int], ...]
-REACHES = (2.5, 4, 6, 10, 15, 25, 40, 60, 100, 150, 250, 400, 600, 1000)  # half the height of the plane, in units of x
+REACHES = (2.5, 3, 4, 6, 10, 15, 25, 40, 60, 100, 150, 250, 400, 600, 1000)  # half the height of the plane, in units of x
 SHORTENED = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5)  # how long an arrow is drawn, per unit of W
 MOST = 60  # points that can be drawn
 ACROSS, UP, GRID = 3.75, 2.5, 0.05  # how far to either side points are drawn, and the grid that they snap to
@@ -116,6 +116,14 @@ RATES = ("0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30", "100", "300", "1000
 STEPS = ("10", "20", "50", "100", "200", "500")
 
 
+EXAMPLES: dict[str, dict[str, str]] = {  # settings that show something, by what it is
+    "clusters": {"learn": "clusters", "rate": "0.1", "steps": "50", "bias": "off", "optimizer": "SGD"},
+    "large": {"learn": "in_a_row", "rate": "100", "steps": "50", "bias": "off", "optimizer": "SGD"},
+    "row": {"learn": "in_a_row", "rate": "0.1", "steps": "200", "bias": "off", "optimizer": "Adam"},
+    "bias": {"learn": "in_a_row", "rate": "0.1", "steps": "200", "bias": "on", "optimizer": "Adam"},
+}
+
+
 @dataclass(frozen=True)
 class Training:
     """What is learned (one of LEARNED), how, for how many steps, and whether a bias is learned too; the points that the visitor has drawn."""
@@ -145,18 +153,26 @@ class Lesson:
         return [] if self.run is None else np.rint(self.run.accuracies * len(self.points)).astype(int).tolist()
 
 
+@functools.lru_cache(maxsize=64)
+def _learned(what: str, sample: tuple[float, float, int], drawn: Drawn) -> tuple[Points, int]:
+    """The points, and how many of them a net without a bias can get right at best."""
+    if what in POINT_SETS:
+        data = POINT_SETS[what]()
+    else:
+        given = [sample] if what == "sample" else drawn
+        data = points([p[:2] for p in given], [p[2] for p in given])
+    return data, most_right(data)
+
+
 @functools.lru_cache(maxsize=32)
 def lesson(training: Training, W: Weights, x: tuple[float, float], t: int) -> Lesson:
     """Train from W; a bias starts at 0."""
-    if training.learned == "drawn":
-        data = points([p[:2] for p in training.drawn], [p[2] for p in training.drawn])
-    else:
-        data = points([x], [t]) if training.learned == "sample" else POINT_SETS[training.learned]()
+    data, best = _learned(training.learned, (*x, t), training.drawn)
     if not len(data):
         return Lesson(training, W, data, None, 0)
     start, rows = (np.vstack([W, np.zeros(3)]), with_one(data.x)) if training.bias else (np.array(W, float), data.x)
     run = train_small(start, rows, data.t, training.optimizer, training.rate, training.steps)
-    return Lesson(training, W, data, run, most_right(data))
+    return Lesson(training, W, data, run, best)
 
 
 def training_hand(now: Lesson, x: tuple[float, float], t: int, moment: int | None, say: Words, target: str) -> dict[str, Any]:
@@ -193,14 +209,17 @@ def lesson_told(now: Lesson, say: Words) -> tuple[str, list[str]]:
     n, best, right, bias = len(now.points), now.best, now.right, now.training.bias
     if right[-1] == n:
         first = next(k for k in range(len(right)) if min(right[k:]) == n)
-        heading = say("all_right" if first else "all_right_before", n=n, step=first)
+        beat = ("one_right" if n == 1 else "all_right") + ("" if first else "_before")
+        heading = say(beat, n=n, step=first)
     elif not bias and best < n:
         heading = say("origin_limits", n=n, right=right[-1], best=best)
     else:
         heading = say("some_right", n=n, right=right[-1], steps=now.run.steps)
     told = [_loss_told(now, now.run, say)]
-    if best < n:
+    if best < n and n > 1:
         told.append(say("bias_says" if bias else "origin_says", best=best, n=n))
+        if not bias and right[-1] < best and now.run.losses[-1] < now.run.losses[0]:
+            told.append(say("origin_gap", right=right[-1]))
     elif bias:
         told.append(say("bias_idle"))
     return heading, told
@@ -220,11 +239,12 @@ def _sample_told(now: Lesson, run: SmallRun, say: Words) -> tuple[str, list[str]
 
 def _loss_told(now: Lesson, run: SmallRun, say: Words) -> str:
     """Whether the loss falls at every step; where it does not, that the steps are too long; and up to where they never are."""
-    rises = int(np.sum(np.diff(run.losses) > 1e-12))
-    first, last = float(run.losses[0]), float(run.losses[-1])
-    beat = "loss_falls" if not rises else "loss_overshoots" if last < first else "loss_climbs"
-    told = say(beat, first=first, last=last, rises=rises, steps=run.steps, rate=now.training.rate)
-    if now.training.optimizer != "SGD" or now.training.learned == "sample":
+    losses, optimizer = run.losses, now.training.optimizer
+    rises, climbs = int(np.sum(np.diff(losses) > 1e-12)), losses[-1] >= losses[0]
+    beat = "loss_falls" if not rises else "loss_climbs" if climbs else "loss_overshoots" if optimizer == "SGD" else "loss_carried"
+    last = float(losses[-1]) or say("rounds_to_0")
+    told = say(beat, first=losses[0], last=last, rises=rises, steps=run.steps, optimizer=optimizer)
+    if optimizer != "SGD" or now.training.learned == "sample":
         return told
     safe = safe_rate(with_one(now.points.x) if now.training.bias else now.points.x)
     if not np.isfinite(safe):

@@ -32,6 +32,7 @@ def train_it(W: Weights, x: tuple[float, float], t: int, say: Words, palette: Pa
     if controls.W_was_taken():
         st.rerun()
     headline = st.container(gap="xsmall")
+    controls.examples(say)
     picture, side = st.columns([0.62, 0.38], gap="medium")
     with side:
         training = controls.training_choice(say)
