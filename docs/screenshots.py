@@ -47,7 +47,13 @@ class Shot(NamedTuple):
 
 
 RACE = "surface=ravine&x0=-7&x1=2&lr=0.95&steps=40&optimizers=SGD&optimizers=Momentum&optimizers=AdaGrad&optimizers=Adam"
-SHOTS = (Shot("home", "?"), Shot("descent", f"descent?{RACE}&", on_the_way), Shot("mnist", "mnist?", trained))
+SHOTS = (
+    Shot("home", "?"),
+    Shot("derivative", "derivative?f=sin&x=1&step=1.2&"),
+    Shot("losses", "losses?"),
+    Shot("descent", f"descent?{RACE}&", on_the_way),
+    Shot("mnist", "mnist?", trained),
+)
 
 
 def small(png: bytes) -> bytes:
