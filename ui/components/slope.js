@@ -109,7 +109,8 @@ function digits(v, error) {
   const point = head.indexOf('.'), exponent = Number(String(v).split('e')[1] ?? 0);
   const places = error > 0 ? Math.floor(-Math.log10(2 * error)) + exponent : 99;
   const end = places <= 0 ? Math.max(0, (point < 0 ? head.length : point) + Math.min(0, places)) : point < 0 ? head.length : point + 1 + places;
-  return [make('b', '', head.slice(0, end)), make('span', 'wrong', head.slice(end)), rest];
+  const right = end > (v < 0 ? 1 : 0) ? end : 0; // a sign alone is no digit
+  return [make('b', '', head.slice(0, right)), make('span', 'wrong', head.slice(right)), rest];
 }
 
 // a − b with the leading digits that cancel grown pale.
