@@ -7,7 +7,7 @@ from ui.components.matrices import matrices
 from ui.controls import simple_net as controls
 from ui.findings import simple_net as findings
 from ui.frame import frame
-from ui.sections import plane
+from ui.sections import gradient_check, plane
 from ui.text import Words
 
 say, palette = frame("simple_net")
@@ -48,6 +48,7 @@ with st.expander(say("this_as_code")):
     st.markdown(say("code_says"))
     st.code(findings.code(way, nudged), language="python")
 
+gradient_check.entry_by_entry(way, entry, Words("gradient_check", say.lang), palette)
 plane_words = Words("plane", say.lang)
 plane.what_this_w_does(W, x, t, plane_words)
 plane.train_it(W, x, t, plane_words, palette)

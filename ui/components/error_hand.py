@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -25,7 +26,7 @@ _HAND = st.components.v2.component("error_hand", html=HTML, css=source("error_ha
 def error_hand(u: U, h: float, target: str, say: Words, key: str, on_h: Callable[[], None]) -> None:
     """The hand on the chart in the container `target`, with h as it is now. `on_h` runs when the hand lets go; session state has the new h
     under `key` as .h, or None."""
-    k, exactly = place_of(h), error_curves(u, h)
+    exactly = error_curves(u, h)
     rows = [
         {"kind": kind, "estimates": packed(errors.estimates), "errors": packed(errors.errors), "here": packed(here)}
         for (kind, errors), here in zip(u.errors.items(), exactly, strict=True)
@@ -33,13 +34,25 @@ def error_hand(u: U, h: float, target: str, say: Words, key: str, on_h: Callable
     _HAND(
         key=key,
         data={
-            "target": target, "steps": packed(STEPS), "places": PLACES.tolist(), "k": k, "h": h, "h_written": number(h, 3),
-            "single": u.dtype == "float32",
-            "slope": u.slope if has_slope(u) else None, "rows": rows, "words": {beat: say(beat) for beat in WORDS},
-            "written": [number(step, 3) for step in STEPS],
+            **_steps(h, target), "single": u.dtype == "float32", "slope": u.slope if has_slope(u) else None, "rows": rows,
+            "words": {beat: say(beat) for beat in WORDS},
         },
         on_h_change=on_h,
     )  # fmt: skip
+
+
+def h_hand(h: float, target: str, say: Words, key: str, on_h: Callable[[], None]) -> None:
+    """The same without the digits: they are for those to tell who hear "downhill:h"."""
+    words = {beat: say(beat) for beat in ("choose_h", "larger_h", "smaller_h")}
+    _HAND(key=key, data={**_steps(h, target), "single": False, "slope": None, "rows": [], "words": words}, on_h_change=on_h)
+
+
+def _steps(h: float, target: str) -> dict[str, Any]:
+    """Every h that can be chosen, and the one that is."""
+    return {
+        "target": target, "steps": packed(STEPS), "places": PLACES.tolist(), "written": [number(step, 3) for step in STEPS],
+        "k": place_of(h), "h": h, "h_written": number(h, 3),
+    }  # fmt: skip
 
 
 def error_curves(u: U, h: float) -> list[np.ndarray]:

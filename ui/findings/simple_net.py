@@ -18,6 +18,7 @@ from ui.text import Words, number, percent
 
 Array = NDArray[np.floating]
 Entry = tuple[int, int]  # row and column, from 0
+ENTRIES: tuple[Entry, ...] = tuple(np.ndindex(2, 3))
 SURE = 0.9  # from this probability on the headline calls the net sure
 CLOSE = 0.05  # up to this share a prediction counts as near
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -36,6 +37,16 @@ class Pass:
     error: Array
     dW: Array
     numerical: Array
+
+    @property
+    def samples(self) -> Array:
+        """x as a batch, (1, 2)."""
+        return np.atleast_2d(self.x)
+
+    @property
+    def targets(self) -> NDArray[np.int64]:
+        """Their classes."""
+        return np.atleast_1d(self.t)
 
 
 def there_and_back(W: ArrayLike, x: ArrayLike, t: int) -> Pass:

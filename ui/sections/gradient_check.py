@@ -1,0 +1,40 @@
+"""The small net's gradient a second time: every evaluation of its check, and the loss that it is the slope of."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.differentiation import BANDS
+from ui.charts.gradient_check import errors_frame, errors_spec
+from ui.components.error_hand import h_hand
+from ui.components.evaluations import evaluations
+from ui.controls import gradient_check as controls
+from ui.findings import gradient_check as findings
+from ui.findings.rounding import BAND_KEYS
+from ui.findings.simple_net import ENTRIES, Entry, Pass, entry_name
+from ui.text import Words
+from ui.theme import Palette
+
+
+@st.fragment
+def entry_by_entry(p: Pass, entry: Entry, say: Words, palette: Palette) -> None:
+    """Both gradients with all the digits, for every h, in float64 and float32."""
+    heading = st.empty()
+    st.markdown(say("check_lead"))
+    picture, side = st.columns([0.62, 0.38], gap="medium")
+    h = controls.step(say)
+    with side:
+        dtype = controls.dtype_choice(say)
+        c = findings.checked(p.W, p.samples, p.targets, h)
+        st.latex(findings.put_in(c, dtype, entry))
+        st.markdown(findings.best_told(c, say))
+        st.caption(say("why_the_u"))
+    with picture:
+        with st.container(key="check_picture", gap=None):
+            names = [say(BAND_KEYS[name]) for _, name in BANDS]
+            st.vega_lite_chart(errors_frame(c, names), errors_spec(palette, *say.list("check_axes")), key="check_chart", alt=say("alt_check"))
+        h_hand(h, "check_picture", say, "check_hand", controls.step_by_hand)
+    evaluations(c.by[dtype], [entry_name(one) for one in ENTRIES], ENTRIES.index(entry), say, "check_table")
+    heading.header(findings.heading(c, dtype, say), anchor=False)
+    with st.expander(say("check_as_code")):
+        st.code(findings.code(c, dtype), language="python")
