@@ -29,13 +29,15 @@ def loss_spec(palette: Palette, log: bool, name: str, step: str, height: int = 1
     """The whole run faintly, what has been walked in ink, and a point at the step that the player shows. Its data are `loss_frame`."""
     rows = alt.Chart()
     quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5, title=None)
-    x = alt.X("step:Q", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, tickCount=5, format="d", **quiet))
+    named: dict[str, Any] = dict(title=step, titleFontWeight="normal", titleAnchor="end")
+    x = alt.X("step:Q", scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, tickCount=5, format="d", **quiet | named))
     y = height_axis("height:Q", True, minExtent=34)
     if not log:
         axis = alt.Axis(gridOpacity=0.6, tickCount=4, minExtent=34, labelExpr=written("datum.value"), **quiet)
         y = alt.Y("height:Q", scale=alt.Scale(nice=False, zero=True), axis=axis)
     tips = [alt.Tooltip("step:Q", title=step), alt.Tooltip("loss:Q", title=name, format=".4~g")]
     here = rows.transform_filter("datum.step == step")
+    title = alt.TitleParams(name, anchor="start", fontSize=12, fontWeight="normal", color=palette.soft, offset=6)
     chart = alt.layer(
         rows.mark_line(strokeWidth=1.6, opacity=0.35, color=palette.you).encode(x, y),
         rows.transform_filter("datum.step <= step").mark_line(strokeWidth=2.6, color=palette.you).encode(x, y),
@@ -43,4 +45,4 @@ def loss_spec(palette: Palette, log: bool, name: str, step: str, height: int = 1
         here.mark_rule(strokeWidth=1, strokeDash=[3, 3], color=palette.soft).encode(x),
         here.mark_circle(size=110, opacity=1, color=palette.you, stroke=palette.page, strokeWidth=1.5).encode(x, y, tooltip=tips),
     )
-    return finished(chart.add_params(step_parameter(), digits_parameter()).properties(height=height))
+    return finished(chart.add_params(step_parameter(), digits_parameter()).properties(height=height, title=title))

@@ -214,10 +214,14 @@ function build(s, data, root) {
   return { stage, svg, canvas, hatches, axes, borders, triangle, trails, dots, names, tie, arrows, sample, cursor, corner, rows, lines };
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: given, parentElement, setTriggerValue }) {
   let s = all.get(parentElement);
-  const arrival = !s;
   if (!s) all.set(parentElement, (s = { step: 0, frame: 0, timer: 0, hold: null, size: { w: 0, h: 0 }, cursor: [0, 0], brush: 0, sentAt: 0, past: [] }));
+  let data = given;
+  if (data.drag) { // a view that would be only a little closer stays: nothing leaps under the hand
+    if (s.reach > data.reach && s.reach <= 2 * data.reach) data = { ...data, reach: s.reach, across: s.reach };
+    s.reach = data.reach;
+  }
   const root = parentElement.querySelector('.plane');
   const find = (q) => root.querySelector(q);
   const { words, run } = data;
@@ -431,13 +435,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   // -- the hand -------------------------------------------------------------------------------------------------------------------
   function send(what, value) {
+    const waiting = s.timer && s.waiting;
     clearTimeout(s.timer);
     s.timer = 0;
+    if (waiting && waiting.what !== what) setTriggerValue(waiting.what, waiting.value());
     setTriggerValue(what, value);
   }
   function soon(what, value) {
+    if (s.timer && s.waiting.what !== what) send(s.waiting.what, s.waiting.value());
     clearTimeout(s.timer);
-    s.timer = setTimeout(() => send(what, value()), SETTLE);
+    s.waiting = { what, value };
+    s.timer = setTimeout(() => {
+      s.timer = 0;
+      send(what, value());
+    }, SETTLE);
   }
   const sendPoints = () => {
     s.sent = JSON.stringify(s.points);

@@ -40,7 +40,7 @@ def train_it(W: Weights, x: tuple[float, float], t: int, say: Words, palette: Pa
     heading, told = findings.lesson_told(now, say)
     with headline:
         st.header(heading, anchor=False)
-        st.markdown(say("draw_lead" if training.learned == "drawn" else "train_lead"))
+        st.markdown(say("draw_lead" if training.learned == "drawn" else "train_lead_bias" if training.bias else "train_lead"))
     with picture:
         controls.training_hand(now, x, t, "training_loss", say)
     with side:
