@@ -1,17 +1,22 @@
 """Mistakes that people really made in the gradient of a small net: as `core.slips`, but about x W, the softmax and the mini-batch.
 
-Every one runs, and most of them even train a little. What they get wrong a gradient check shows, as a factor, a sign or a shape.
+Every one runs, and most of them even train a little. What they get wrong a gradient check shows, as a factor, a sign or a place: each
+is checked by a second way, a formula by differences of the net's own loss, and differences by the net's formula.
 Sources: the study notes behind this project; CS231n, "Gradient checks"; Deep Learning from Scratch 1, 4.4.2 and 5.6.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.differentiation import numerical_gradient
+from core.networks import SimpleNet
 from core.slips import Slip
 
 Array = NDArray[np.float64]
@@ -42,13 +47,19 @@ def scores_of_a_thousand() -> tuple[Array, Array, Array]:
 def small_batch_and_its_loss() -> tuple[Callable[[Array], float], Array]:
     """The loss of the batch as a function of W, and W."""
     W, x, t = small_batch()
+    return lambda W: SimpleNet(W).loss(x, t), W
 
-    def loss(W: Array) -> float:
-        z = x @ W
-        z = z - z.max(axis=1, keepdims=True)
-        return float(np.mean(np.log(np.exp(z).sum(axis=1)) - (t * z).sum(axis=1)))
 
-    return loss, W
+def by_differences(W: Array, x: Array, t: Array) -> NDArray[np.floating]:
+    """The second way for a formula: central differences of the net's loss."""
+    net = SimpleNet(W)
+    return numerical_gradient(lambda _: net.loss(x, t), net.W)
+
+
+def by_formula(loss: Callable[[Array], float], W: Array) -> NDArray[np.floating]:
+    """The second way for differences of the batch's loss: the net's own xᵀ (y - t) / batch."""
+    _, x, t = small_batch()
+    return SimpleNet(W).gradient(x, t)
 
 
 # -- a sum where the loss is a mean --------------------------------------------------------------------------------------------------
@@ -246,46 +257,89 @@ def net_tiny_right(f, W):
     return dW
 
 
-# -- back to where it was, and called below ------------------------------------------------------------------------------------------
+# -- one step up, and back to where it was, called below ------------------------------------------------------------------------------
 
 
-def back_only(f, W):
+def net_halved(f, W):
     h = 1e-4
     dW = np.zeros_like(W)
     for i in np.ndindex(W.shape):
-        W[i] += h
+        kept = W[i]
+        W[i] = kept + h
         above = f(W)
-        W[i] -= h
+        W[i] = kept
         below = f(W)
+        W[i] = kept
         dW[i] = (above - below) / (2 * h)
     return dW
 
 
-def back_only_right(f, W):
+def net_halved_right(f, W):
     h = 1e-4
     dW = np.zeros_like(W)
     for i in np.ndindex(W.shape):
-        W[i] += h
+        kept = W[i]
+        W[i] = kept + h
         above = f(W)
-        W[i] -= h
+        W[i] = kept - h
         below = f(W)
-        dW[i] = (above - below) / h
+        W[i] = kept
+        dW[i] = (above - below) / (2 * h)
     return dW
 
 
-def _slip(key: str, wrong: Callable[..., Any], right: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]] = small_batch) -> Slip:
-    return Slip(key, wrong, right, arguments, "gradient" if arguments is not small_batch_and_its_loss else "numerical_gradient")
+def _formula(key: str, wrong: Callable[..., Any], right: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]] = small_batch) -> Slip:
+    return Slip(key, wrong, right, arguments, "gradient", by_differences)
+
+
+def _differences(key: str, wrong: Callable[..., Any], right: Callable[..., Any]) -> Slip:
+    return Slip(key, wrong, right, small_batch_and_its_loss, "numerical_gradient", by_formula)
 
 
 NET_SLIPS = (
-    _slip("sign", sign, sign_right),
-    _slip("not_divided", not_divided, not_divided_right),
-    _slip("no_answer", no_answer, no_answer_right),
-    _slip("axis", axis, axis_right),
-    _slip("transposed", transposed, transposed_right, one_sample),
-    _slip("no_shift", no_shift, no_shift_right, scores_of_a_thousand),
-    _slip("other_loss", other_loss, other_loss_right),
-    _slip("net_precedence", net_precedence, net_precedence_right, small_batch_and_its_loss),
-    _slip("net_tiny", net_tiny, net_tiny_right, small_batch_and_its_loss),
-    _slip("back_only", back_only, back_only_right, small_batch_and_its_loss),
+    _formula("sign", sign, sign_right),
+    _formula("not_divided", not_divided, not_divided_right),
+    _formula("no_answer", no_answer, no_answer_right),
+    _formula("axis", axis, axis_right),
+    _formula("transposed", transposed, transposed_right, one_sample),
+    _formula("no_shift", no_shift, no_shift_right, scores_of_a_thousand),
+    _formula("other_loss", other_loss, other_loss_right),
+    _differences("net_precedence", net_precedence, net_precedence_right),
+    _differences("net_tiny", net_tiny, net_tiny_right),
+    _differences("net_halved", net_halved, net_halved_right),
 )
+
+
+def is_formula(slip: Slip) -> bool:
+    """Does the code compute dW from W, x and t, rather than by differences of a loss?"""
+    return slip.second is by_differences
+
+
+def samples(slip: Slip) -> int:
+    """How many samples the code is called with."""
+    return len(slip.arguments()[1]) if is_formula(slip) else len(BATCH[0])
+
+
+@functools.cache
+def with_one_sample(slip: Slip) -> Slip:
+    """The same formula, called with the first sample of its batch alone."""
+
+    def first() -> tuple[Array, Array, Array]:
+        W, x, t = slip.arguments()
+        return W, x[:1], t[:1]
+
+    return dataclasses.replace(slip, arguments=first)
+
+
+def trained(slip: Slip, code: Callable[..., Any], steps: int = 100, learning_rate: float = 0.5) -> Array:
+    """The net's loss, (steps + 1,), while W follows what `code` (slip.wrong or slip.right) calls its gradient: W ← W - η dW from the
+    slip's own W, on its own samples. nan from where on W is no number.
+    """
+    first, *rest = slip.arguments()
+    W, x, t = (first, *rest) if is_formula(slip) else small_batch()
+    losses = np.empty(steps + 1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(steps + 1):
+            losses[step] = SimpleNet(W).loss(x, t)
+            W = W - learning_rate * np.asarray(code(W, x, t) if is_formula(slip) else code(first, W))
+    return losses

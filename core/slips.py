@@ -24,7 +24,8 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Slip:
     """One mistake. wrong and right: the code with and without it, alike but for one line; arguments() makes what both are called with
-    (anew each time, as some of them change their arrays); name: what the code calls itself where it is shown.
+    (anew each time, as some of them change their arrays); name: what the code calls itself where it is shown; second: another way to the
+    same slopes, called with the same arguments, which the code is checked against (without one: the code without the slip).
     """
 
     key: str
@@ -32,6 +33,7 @@ class Slip:
     right: Callable[..., Any]
     arguments: Callable[[], tuple[Any, ...]]
     name: str = "numerical_diff"
+    second: Callable[..., Any] | None = None
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:
@@ -55,18 +57,27 @@ class Slip:
 
     @functools.cached_property
     def given(self) -> Array:
-        """The slopes that the code with the slip computes."""
-        return np.asarray(self.wrong(*self.arguments()), np.float64)
+        """The slopes that the code with the slip computes; nan where they are no numbers."""
+        return self._run(self.wrong)
 
     @functools.cached_property
     def expected(self) -> Array:
         """The slopes that the code without it computes."""
-        return np.asarray(self.right(*self.arguments()), np.float64)
+        return self._run(self.right)
+
+    @functools.cached_property
+    def beside(self) -> Array:
+        """The slopes that the code is checked against."""
+        return self._run(self.second) if self.second else self.expected
+
+    def _run(self, function: Callable[..., Any]) -> Array:
+        with np.errstate(over="ignore", invalid="ignore"):  # a slip may overflow: its nan is told, not warned about
+            return np.asarray(function(*self.arguments()), np.float64)
 
     @property
     def error(self) -> float:
-        """The relative error of the two."""
-        return relative_error(self.given, self.expected)
+        """The relative error of the gradient check; nan where the code's slopes are no numbers."""
+        return relative_error(self.given, self.beside)
 
     @property
     def band(self) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.differentiation import relative_error
+from core.net_slips import NET_SLIPS
 from core.slips import SLIPS
 
 BY_KEY = {slip.key: slip for slip in SLIPS}
-every_slip = pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.key)
+every_slip = pytest.mark.parametrize("slip", [*SLIPS, *NET_SLIPS], ids=lambda slip: slip.key)
+
+
+def test_there_are_at_least_eight_of_each_family_and_none_twice():
+    assert min(len(SLIPS), len(NET_SLIPS)) >= 8
+    assert len({slip.key for slip in [*SLIPS, *NET_SLIPS]}) == len(SLIPS) + len(NET_SLIPS)
 
 
 @every_slip
@@ -21,6 +28,7 @@ def test_one_line_is_wrong_and_the_rest_alike(slip):
 
 
 @every_slip
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value):RuntimeWarning")  # as one of the slips has it
 def test_what_is_shown_is_what_runs(slip):
     """The lines as shown, run by themselves, give the slip's numbers; with the cured line, the right ones."""
     for lines, numbers in (
@@ -33,6 +41,12 @@ def test_what_is_shown_is_what_runs(slip):
 
 
 @every_slip
+def test_the_code_without_the_slip_passes_the_check_that_the_other_fails(slip):
+    assert relative_error(slip.expected, slip.beside) < 1e-7
+    assert not slip.error < 1e-7 and slip.band != "very good"
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.key)
 def test_the_code_without_the_slip_is_very_good(slip):
     exact = {"parabola": [0.2, 0.3], "bowl": [6, 8], "product": [4, 3], "sin": np.cos([1.0, 2.0])}[slip.arguments()[0].__name__]
     np.testing.assert_allclose(slip.expected, exact if slip.expected.ndim else exact[0], rtol=1e-8)
