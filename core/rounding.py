@@ -19,6 +19,7 @@ from core.differentiation import central_difference, forward_difference
 
 Array = NDArray[np.float64]
 Function = Callable[[Any], Any]
+EPSILON = float(np.finfo(np.float64).eps)
 
 DIFFERENCES: dict[str, Callable[..., Any]] = {"forward": forward_difference, "central": central_difference}
 ORDER = {"forward": 1, "central": 2}  # the truncation error falls with this power of h
@@ -62,14 +63,23 @@ def causes(f: Function, slope: Function, x: float, kind: str, dtype: str = "floa
 
 
 def bends(slope: Function, x: float) -> tuple[float, float]:
-    """f''(x) and f'''(x) by differences of the exact slope; exactly 0 where these are no larger than their own rounding."""
+    """f''(x) and f'''(x) by differences of the exact slope; exactly 0 where these are no larger than their own rounding, not a number
+    where they settle on nothing, as at a point that f's corners or poles come arbitrarily near."""
+
+    def seen(d: float) -> tuple[float, float, float]:  # f'', f''', and what rounding makes of a difference of slopes
+        with np.errstate(all="ignore"):
+            below, here, above = (float(slope(np.float64(x + side * d))) for side in (-1, 0, 1))
+            second, third = (above - below) / (2 * d), (above - 2 * here + below) / d**2
+            return second, third, 8 * EPSILON * (max(abs(below), abs(here), abs(above)) + abs(x * second))
+
     d = 2.0**-9 * max(1.0, 2.0 ** round(math.log2(abs(x)))) if x else 2.0**-9  # a power of two, so that x ± d is hardly rounded
-    below, here, above = (float(slope(np.float64(x + side * d))) for side in (-1, 0, 1))
-    u = float(np.finfo(np.float64).eps)
-    second = (above - below) / (2 * d)
-    noise = 8 * u * (max(abs(below), abs(here), abs(above)) + abs(x * second))
-    third = (above - 2 * here + below) / d**2
-    return second if abs(above - below) > noise else 0.0, third if abs(third) * d**2 > noise else 0.0
+    for _ in range(12):
+        (second, third, noise), (nearer2, nearer3, noise2) = seen(d), seen(d / 2)
+        settled = abs(second - nearer2) <= 0.02 * abs(nearer2) + noise2 / d and abs(third - nearer3) <= 0.02 * abs(nearer3) + 4 * noise2 / d**2
+        if settled and math.isfinite(noise + noise2):
+            return second if abs(second) * 2 * d > noise else 0.0, third if abs(third) * d**2 > noise else 0.0
+        d /= 8  # something lies within d: look nearer
+    return math.nan, math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +104,10 @@ class ErrorCurve:
     @property
     def least(self) -> int:
         """Where the error is least: the middle of the half decade whose worst error is lowest, as lucky single hits do not count."""
-        e = np.log10(np.where(self.vanished | (self.errors < 1e-300), 1e-300, self.errors))
+        none = self.absorbed | self.vanished | ~np.isfinite(self.errors)  # a step out of f's domain is no good one
+        e = np.log10(np.where(none | (self.errors < 1e-300), 1e-300, self.errors))
         near = [np.abs(np.log10(self.h / one)) <= 0.25 for one in self.h]
-        return int(np.argmin([e[which].max() if not (self.absorbed | self.vanished)[which].any() else np.inf for which in near]))
+        return int(np.argmin([e[which].max() if not none[which].any() else np.inf for which in near]))
 
 
 def error_curve(f: Function, slope: Function, x: float, kind: str, dtype: str, h: ArrayLike) -> ErrorCurve:

@@ -94,6 +94,19 @@ def test_second_and_third_derivatives_from_the_exact_slope():
     assert bends(parabola_slope, 5.0)[1] == 0
 
 
+@pytest.mark.parametrize("apart", [1e-3, 1e-6, 1e-9])
+def test_a_corner_or_a_pole_nearby_is_no_bend(apart):
+    assert bends(np.sign, apart) == (0, 0)
+    assert bends(lambda x: -1 / (x * x), apart) == pytest.approx((2 / apart**3, -6 / apart**4), rel=0.1)
+    assert np.isnan(bends(lambda x: 2 * np.abs(x), 0.0)).all()  # of x|x|, whose third derivative is infinite at 0
+
+
+def test_a_step_out_of_the_domain_is_never_the_best():
+    with np.errstate(invalid="ignore"):
+        curve = error_curve(np.sqrt, lambda x: 0.5 / np.sqrt(x), 1.0, "central", "float64", [3.0, 2.0, 0.1, 1e-5, 1e-9])
+    assert curve.h[curve.least] == 1e-5
+
+
 def test_causes_add_up():
     cause = Causes(2, 0.25, 2e-9)
     assert cause.error(2.0) == 1 + 1e-9
