@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.functions import log_softmax
 from core.losses import as_one_hot
+from core.networks import SimpleNet
 
 Array = NDArray[np.float64]
 Entry = tuple[int, int]  # row and column of W, from 0
@@ -43,3 +44,30 @@ def along(W: ArrayLike, x: ArrayLike, t: ArrayLike, direction: ArrayLike, steps:
     """The loss at W + s·direction for every s of `steps`. With direction = -dW, s is the learning rate of one step."""
     s = np.asarray(steps, np.float64)[:, None, None]
     return losses_at(np.asarray(W, np.float64) + s * np.asarray(direction, np.float64), x, t)
+
+
+def trusted(W: ArrayLike, x: ArrayLike, t: ArrayLike, entry: Entry, share: float = 0.1, reach: float = 3.0) -> tuple[float | None, float | None]:
+    """How far one weight can be moved down and up until what its slope predicts, dL/dw · Δ, is off by more than `share` of the real change
+    of the loss: two Δ, below 0 and above 0, each None where that does not happen within `reach`."""
+    W = np.asarray(W, np.float64)
+    start, slope = float(losses_at(W, x, t)), float(SimpleNet(W).gradient(x, t)[entry])
+    rounding = 8 * np.finfo(np.float64).eps * max(1.0, abs(start))  # of a difference of two losses
+
+    def off(by: Array) -> NDArray[np.bool_]:
+        weights = np.repeat(W[None], len(by), axis=0)
+        weights[:, entry[0], entry[1]] += by
+        real = losses_at(weights, x, t) - start
+        return np.abs(slope * by - real) > share * np.abs(real) + rounding
+
+    def first(side: int) -> float | None:
+        low, high = 0.0, reach
+        for _ in range(4):  # the first that is off, among ever finer steps
+            by = np.linspace(low, high, 201)[1:]
+            is_off = off(side * by)
+            if not is_off.any():
+                return None
+            at = int(np.argmax(is_off))
+            low, high = (float(by[at - 1]) if at else low), float(by[at])
+        return side * high
+
+    return first(-1), first(1)

@@ -20,7 +20,7 @@ with meaning:
     finding = st.container(gap="xsmall")
     entry, delta = controls.nudge(say)
 
-way = findings.there_and_back(W, x, t)
+way = findings.there_and_back(W, x, t, controls.others(say))
 nudged = findings.nudge(way, entry, delta)
 
 with headline:
@@ -31,9 +31,9 @@ with picture:
 
 with finding:
     st.subheader(findings.nudge_heading(nudged, say), anchor=False)
-    st.markdown(findings.nudge_sentence(nudged, say))
+    st.markdown(f"{findings.nudge_sentence(nudged, say)} {findings.trusted_sentence(nudged, say)}")
 with meaning, st.container(key="curve"):
-    words = (say("now"), say("predicted"), say("real"))
+    words = (say("now"), say("predicted"), say("real"), say("within_tenth"))
     st.vega_lite_chart(curve_frame(nudged), curve_spec(palette, *words), key="curve_chart", alt=findings.alt_curve(nudged, say))
 
 patterns, ways = st.columns([0.62, 0.38], gap="medium")
@@ -48,7 +48,9 @@ with st.expander(say("this_as_code")):
     st.markdown(say("code_says"))
     st.code(findings.code(way, nudged), language="python")
 
-gradient_check.entry_by_entry(way, entry, Words("gradient_check", say.lang), palette)
+twice = Words("gradient_check", say.lang)
+gradient_check.small_batch(way, twice)
+gradient_check.entry_by_entry(way, entry, twice, palette)
 plane_words = Words("plane", say.lang)
 plane.what_this_w_does(W, x, t, plane_words)
 plane.train_it(W, x, t, plane_words, palette)

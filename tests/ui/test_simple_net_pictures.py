@@ -75,7 +75,7 @@ def test_the_curve_meets_the_points_and_lies_above_its_tangent(notes):
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_a_control_changes_data_only(palette):
-    assert curve_spec(palette, "now", "predicted", "real") is curve_spec(palette, "now", "predicted", "real")
+    assert curve_spec(palette, "now", "predicted", "real", "holds") is curve_spec(palette, "now", "predicted", "real", "holds")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,6 +9,7 @@ import functools
 from typing import Any, Literal
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ui.charts.axes import Spec, finished, haloed
@@ -28,15 +29,26 @@ def curve_frame(n: Nudge) -> pd.DataFrame:
         pd.DataFrame({"part": "curve", "w": n.weights, "L": n.losses}),
         pd.DataFrame({"part": "tangent", "w": n.weights[shown], "L": tangent[shown]}),
         pd.DataFrame({"part": ["now", "predicted", "real"], "w": [n.weight, after, after], "L": [n.L, n.L + n.predicted, n.L + n.real]}),
+        _trusted(n),
         # room for the names of the axes
         pd.DataFrame({"part": ["room", "room"], "w": [n.weights[0], n.weights[-1] + 0.09 * span], "L": [low - room, high + 2 * room]}),
     ]
     frame = pd.concat(parts, ignore_index=True)
+    frame["to"] = frame.get("to", frame["w"]).fillna(frame["w"])  # where a part has no width
     return frame.assign(name=entry_name(n.entry), near=abs(n.delta) < 0.07 * span, falls=n.slope < 0).round({"w": 6, "L": 9})
 
 
+def _trusted(n: Nudge) -> pd.DataFrame:
+    """The stretch of the curve on which the prediction holds, and the points where it breaks."""
+    at = {end: n.weight + by for end, by in zip((0, -1), n.trusted, strict=True) if by is not None}
+    left, right = at.get(0, n.weights[0]), at.get(-1, n.weights[-1])
+    stretch = pd.DataFrame({"part": ["trusted"], "w": [left], "to": [right], "L": [n.L]})
+    broken = pd.DataFrame({"part": "broken", "w": list(at.values()), "L": [np.interp(w, n.weights, n.losses) for w in at.values()]})
+    return pd.concat([stretch, broken], ignore_index=True) if np.ptp(n.losses) > 0 else pd.DataFrame()
+
+
 @functools.lru_cache(maxsize=8)
-def curve_spec(palette: Palette, now: str, predicted: str, real: str, height: int = 200) -> Spec:
+def curve_spec(palette: Palette, now: str, predicted: str, real: str, holds: str, height: int = 200) -> Spec:
     """The loss against one weight. Its data are `curve_frame`."""
     everything = alt.Chart()
     quiet: dict[str, Any] = dict(domain=False, ticks=False, labelPadding=5, title=None)
@@ -61,9 +73,15 @@ def curve_spec(palette: Palette, now: str, predicted: str, real: str, height: in
     apart = "!datum.near"
     chart = alt.layer(
         part("room").mark_point(opacity=0).encode(x, y),
+        part("trusted").mark_rect(color=palette.panel).encode(x=x, x2="to:Q", y=alt.value(0), y2=alt.value("height")),
+        part("trusted")
+        .transform_calculate(middle="(datum.w + datum.to)/2")
+        .mark_text(fontSize=12, color=palette.soft, dy=-6)
+        .encode(x=alt.X("middle:Q"), y=alt.YValue(alt.ExprRef("height")), text=alt.TextValue(holds)),
         part("tangent").mark_line(strokeWidth=1.6, strokeDash=[5, 4], clip=True).encode(x, y, sign),
         part("curve").mark_line(strokeWidth=2.6, clip=True, color=palette.you).encode(x, y, tooltip=tips),
         part("predicted", "real").mark_line(strokeWidth=2, clip=True, color=palette.text).encode(x, y),
+        part("broken").mark_tick(orient="vertical", size=18, thickness=2, opacity=1, color=palette.text).encode(x, y, tooltip=tips),
         part("now").mark_circle(size=120, opacity=1, color=palette.you, stroke=palette.page, strokeWidth=1.5).encode(x, y, tooltip=tips),
         part("predicted").mark_point(size=85, filled=False, fill=palette.page, opacity=1, clip=True, strokeWidth=2).encode(x, y, sign, tooltip=tips),
         part("real").mark_circle(size=85, opacity=1, clip=True, color=palette.you, stroke=palette.page, strokeWidth=1).encode(x, y, tooltip=tips),

@@ -1,16 +1,19 @@
 """The controls of the small net's page. Link fields: w11 w12 w13 w21 w22 w23, in1 in2 (the input x), t, draw (the seed of a random W),
-entry (w23: row 2, column 3), delta. An empty or impossible cell is told in one sentence, and its last good number stays in force."""
+entry (w23: row 2, column 3), delta, more (further samples of the batch: 0.9,-0.3,1;… is x₁, x₂ and the class of each). An empty or
+impossible cell is told in one sentence, and its last good number stays in force."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from ui.controls import bound, bound_choice
-from ui.findings.simple_net import subscript
+from ui.controls import bound, bound_choice, kept
+from ui.findings.simple_net import Sample, subscript
 from ui.text import Words, number
 
 # The W and the sample whose numbers are printed all over the study notes on book 4.4.2.
@@ -144,3 +147,97 @@ def nudge(say: Words) -> tuple[tuple[int, int], float]:
 def choose_entry() -> None:
     """A click on a weight or on its slope in the picture chooses it."""
     st.session_state.entry = st.session_state.net.chosen
+
+
+# -- a small batch --------------------------------------------------------------------------------------------------------------------
+
+MOST = 6  # samples of a batch
+FURTHER: tuple[Sample, ...] = ((-0.4, 0.8, 0), (0.9, -0.3, 1), (-0.7, -0.5, 2), (0.2, 1.1, 0), (1.0, 0.4, 1))
+COLUMNS = ("x1", "x2", "t")
+
+
+def others(say: Words) -> tuple[Sample, ...]:
+    """The samples of the batch beside the one in the cells; none, and there is no batch."""
+    none: tuple[Sample, ...] = ()
+    return kept("more", "more_samples", none, read_samples, written_samples, say=say)
+
+
+def read_samples(text: str) -> tuple[Sample, ...] | None:
+    """What `written_samples` wrote; None where it did not."""
+    rows = [row.split(",") for row in text.split(";")]
+    try:
+        samples = tuple((float(x1), float(x2), int(t)) for x1, x2, t in rows)
+    except ValueError:
+        return None
+    possible = all(abs(x1) <= LARGEST and abs(x2) <= LARGEST and t in (0, 1, 2) for x1, x2, t in samples)
+    return samples if possible and len(samples) < MOST else None
+
+
+def written_samples(samples: tuple[Sample, ...]) -> str:
+    return ";".join(f"{_written(x1)},{_written(x2)},{t}" for x1, x2, t in samples)
+
+
+def size(now: tuple[Sample, ...], say: Words) -> None:
+    """How many samples the batch has, and which of them the picture shows; `now` begins with that one."""
+    state = st.session_state
+
+    def resize() -> None:
+        rest = state.more_samples[: state.small_samples - 1]
+        new = [one for one in FURTHER if one not in now]
+        state.more_samples = (*rest, *new[: state.small_samples - 1 - len(rest)])
+
+    def show(k: int) -> None:
+        put_samples((now[k], *now[:k], *now[k + 1 :]))
+
+    state.small_samples = len(now)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.number_input(say("batch_size"), 1, MOST, key="small_samples", on_change=resize, width=132)
+        for k in range(1, len(now)):
+            st.button(say("show_sample", n=k + 1), key=f"show_{k + 1}", on_click=show, args=(k,), type="tertiary")
+
+
+def put_samples(samples: tuple[Sample, ...]) -> None:
+    """For a callback: this batch for the page, its first sample in the cells."""
+    x1, x2, t = samples[0]
+    st.session_state.update(in1=_written(x1), in2=_written(x2), t=t, more_samples=samples[1:])
+
+
+def batch_table(now: tuple[Sample, ...], say: Words) -> None:
+    """The table of the batch, its first row the sample in the cells. While it cannot be read, the last batch that could stays in force."""
+    state = st.session_state
+    if state.get("small_seen") != now:  # it comes from elsewhere than the table: the table begins anew with it
+        state.update(small_seen=now, small_base=now, small_round=state.get("small_round", 0) + 1, small_complaint="")
+    key = f"small_table_{state.small_round}"
+
+    def edited() -> None:
+        rows = [dict(zip(COLUMNS, sample, strict=True)) for sample in state.small_base]
+        for n, cells in state[key]["edited_rows"].items():
+            rows[int(n)].update(cells)
+        samples, state.small_complaint = read_rows(rows, say)
+        if samples:
+            state.small_seen = samples
+            put_samples(samples)
+
+    number_column = st.column_config.NumberColumn
+    columns = {name: number_column(subscript(name), width="small", format="%.4g") for name in COLUMNS[:2]}
+    st.data_editor(
+        pd.DataFrame(state.small_base, columns=list(COLUMNS), index=range(1, len(now) + 1)),
+        key=key, on_change=edited, placeholder="–", alt=say("alt_table"),
+        column_config={**columns, "t": st.column_config.SelectboxColumn("t", options=[0, 1, 2], required=True, width="small")},
+    )  # fmt: skip
+    if state.small_complaint:
+        st.warning(state.small_complaint)
+
+
+def read_rows(rows: list[dict[str, Any]], say: Words) -> tuple[tuple[Sample, ...] | None, str]:
+    """The batch of an edited table; or None and the sentence that says which cell is not possible."""
+    samples: list[Sample] = []
+    for n, row in enumerate(rows, start=1):
+        for name in COLUMNS[:2]:
+            value = row[name]
+            if value is None or not abs(value) <= LARGEST:
+                return None, say("bad_cell", n=n, name=subscript(name), largest=LARGEST)
+        if row["t"] not in (0, 1, 2):
+            return None, say("bad_class", n=n)
+        samples.append((float(_written(row["x1"])), float(_written(row["x2"])), int(row["t"])))
+    return tuple(samples), ""

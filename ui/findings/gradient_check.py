@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from core.differentiation import band
 from core.gradient_check import GradientCheck, gradient_check
 from core.rounding import DTYPES
+from ui.components.matrices import Data, cell, lane, matrix
 from ui.findings.rounding import BAND_KEYS, FINE, PLACES, STEPS, power
+from ui.findings.simple_net import Pass, entry_name, factor, own_gradients, subscript
 from ui.text import Words, number
 
 Array = NDArray[np.float64]
@@ -88,8 +90,10 @@ def put_in(c: Checked, dtype: str, entry: tuple[int, int]) -> str:
     check = c.by[dtype]
     up, down, quotient = (float(values[-1][entry]) for values in (check.above, check.below, check.quotients))
     w = rf"w_{{{entry[0] + 1}{entry[1] + 1}}}"
-    symbols = rf"\frac{{\partial L}}{{\partial {w}}} \approx \frac{{L({w} + h) - L({w} - h)}}{{2h}}"
-    return rf"\begin{{aligned}}{symbols} &= \frac{{{_tex(up, 7)} - {_tex(down, 7)}}}{{{_tex(2 * c.h, 4)}}} \\ &= {_tex(quotient, 4)}\end{{aligned}}"
+    symbols = rf"\frac{{\partial L}}{{\partial {w}}} &\approx \frac{{L({w} + h) - L({w} - h)}}{{2h}}"
+    return (
+        rf"\begin{{aligned}}{symbols} \\ &= \frac{{{_tex(up, 7)} - {_tex(down, 7)}}}{{{_tex(2 * c.h, 4)}}} \\ &= {_tex(quotient, 4)}\end{{aligned}}"
+    )
 
 
 def _tex(value: float, digits: int) -> str:
@@ -112,3 +116,52 @@ for i, j in np.ndindex(W.shape):
     up, down, quotient = check.above[0, i, j], check.below[0, i, j], check.quotients[0, i, j]
     print(f"w{{i + 1}}{{j + 1}}: ({{up}} - {{down}}) / 2h = {{quotient}}, formula {{check.formula[i, j]}}")
 print("relative error", check.errors[0], band(check.errors[0]))"""
+
+
+# -- a small batch --------------------------------------------------------------------------------------------------------------------
+
+
+def batch_heading(p: Pass, say: Words) -> str:
+    """Whose mean the loss and its gradient are."""
+    return say("batch_one", loss=p.L) if p.n == 1 else say("batch_of", n=p.n, mean=p.mean)
+
+
+def batch_lanes(p: Pass, say: Words) -> list[Data]:
+    """The picture: every sample's own gradient, and their mean."""
+    each = own_gradients(p)
+    limit = float(max(np.abs(one).max() for one in [*each, p.dW]))
+    parts = [
+        matrix(
+            subscript(f"dW{k + 1}"),
+            [[cell(f"g{k}{i}{j}", one[i, j], limit, _own(p, k, i, j, one[i, j]), digits=3) for j in range(3)] for i in range(2)],
+            sign="+" if k else "(",
+            note=f"L = {number(p.losses[k], 3)}",
+        )
+        for k, one in enumerate(each)
+    ]
+
+    def mean(i: int, j: int) -> Data:
+        told = " + ".join(factor(one[i, j], 3) for one in each)
+        value = p.dW[i, j]
+        sources = [f"g{k}{i}{j}" for k in range(p.n)]
+        return cell(f"m{i}{j}", value, limit, f"({told}) / {p.n} = {number(value)}", sources=sources, digits=3)
+
+    whole = matrix("dW", [[mean(i, j) for j in range(3)] for i in range(2)], sign=f") / {p.n} =", note=f"L = {number(p.mean, 3)}")
+    return [lane(say("each_gradient"), say("batch_cells"), *parts, whole)]
+
+
+def _own(p: Pass, k: int, i: int, j: int, value: float) -> str:
+    x = p.samples[k, i]
+    symbols = subscript(f"x{i + 1}·(y{j + 1} − t{j + 1})")
+    return f"{entry_name((i, j))}: {symbols} = {factor(x)}·{factor(value / x) if x else '…'} = {number(value)}"
+
+
+def batch_sentence(p: Pass, say: Words) -> str:
+    """How far the mean is from what one sample asks for."""
+    if p.n == 1:
+        return say("batch_one_says")
+    gradients = own_gradients(p)
+    against = sum(float(np.sum(one * p.dW)) < 0 for one in gradients)
+    beat = "batch_against" if against else "batch_together"
+    lengths = ", ".join(number(float(np.linalg.norm(one)), 3) for one in gradients)
+    return say(beat, n=p.n, against=against, lengths=lengths, length=number(float(np.linalg.norm(p.dW)), 3))

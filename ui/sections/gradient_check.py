@@ -8,12 +8,29 @@ from core.differentiation import BANDS
 from ui.charts.gradient_check import errors_frame, errors_spec
 from ui.components.error_hand import h_hand
 from ui.components.evaluations import evaluations
+from ui.components.matrices import matrices
 from ui.controls import gradient_check as controls
+from ui.controls import simple_net as net_controls
 from ui.findings import gradient_check as findings
 from ui.findings.rounding import BAND_KEYS
 from ui.findings.simple_net import ENTRIES, Entry, Pass, entry_name
 from ui.text import Words
 from ui.theme import Palette
+
+
+def small_batch(p: Pass, say: Words) -> None:
+    """The samples of the batch, and how their gradients become one."""
+    now = tuple((x1, x2, t) for (x1, x2), t in zip(p.samples.tolist(), p.targets.tolist(), strict=True))
+    st.header(findings.batch_heading(p, say), anchor=False)
+    table, picture = st.columns([0.38, 0.62], gap="medium")
+    with table:
+        st.markdown(say("batch_lead"))
+        net_controls.size(now, say)
+        net_controls.batch_table(now, say)
+    with picture:
+        if p.n > 1:
+            matrices(findings.batch_lanes(p, say), say("alt_batch"), "batch_picture")
+        st.markdown(findings.batch_sentence(p, say))
 
 
 @st.fragment
