@@ -10,6 +10,7 @@ from ui.findings.derivative_questions import QUESTIONS
 from ui.frame import frame
 from ui.sections import derivative as sections
 from ui.sections import rounding as parts
+from ui.sections import slips
 from ui.text import Words
 
 say, palette = frame("derivative")
@@ -35,7 +36,7 @@ with asked:
 
 words = Words("rounding", say.lang)
 parts.the_u(settings.curve, settings.x, settings.h, words, palette)
-parts.bugs(words, palette)
+slips.of_slopes(Words("slips", say.lang), palette)
 parts.partials(words, palette)
 parts.relative(words, palette)
 sections.script(settings, say)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.slips import SLIPS
-from ui.findings.rounding import Hunt
+from ui.findings.slips import Hunt
 
 
 def told(page, field: str) -> dict:
@@ -57,7 +57,7 @@ def test_the_hunt_is_counted_told_and_goes_on(app):
     page = app("derivative", "en")
     slip = SLIPS[0]
     assert told(page, "cure")["wrong"] is None and told(page, "cure")["lines"] == list(slip.lines)
-    page.session_state.hunt = Hunt().after(slip, 2).after(slip, slip.line)
+    page.session_state.bug_hunt = Hunt().after(slip, 2).after(slip, slip.line)
     page.run()
     shown = told(page, "cure")
     assert shown["wrong"] == slip.line and shown["cure"] == slip.cure and shown["tried"] == [2]

@@ -1,6 +1,5 @@
-"""The controls of the sections on rounding, mistakes, partial derivatives and relative errors. Link fields: u (whose error),
-dtype, bug (which slip), p0 and p1 (the point of the partial
-derivatives), check_h and off (of the two gradients that are compared)."""
+"""The controls of the sections on rounding, partial derivatives and relative errors. Link fields: u (whose error), dtype, p0 and p1 (the
+point of the partial derivatives), check_h and off (of the two gradients that are compared)."""
 
 from __future__ import annotations
 
@@ -10,10 +9,9 @@ import streamlit as st
 
 from core.curves import Curve, curve_named
 from core.rounding import DTYPES
-from core.slips import SLIPS, Slip
 from ui.controls import bound, bound_choice
 from ui.controls.derivative import most, written
-from ui.findings.rounding import BOOK_POINTS, CHECK_H, OFF, REACH, Hunt, bug_mark, off_written, slip_named
+from ui.findings.rounding import BOOK_POINTS, CHECK_H, OFF, REACH, off_written
 from ui.text import Words, number
 
 WHOSE = ("sin", "here")
@@ -53,50 +51,6 @@ def take_h(h: float, curve: Curve) -> None:
 def h_was_taken() -> bool:
     """Has the last callback chosen an h? Then the whole page is to follow. Asked once."""
     return bool(st.session_state.pop("h_taken", False))
-
-
-def hunt() -> Hunt:
-    """How far the visitor has come in finding the bugs; it stays for the session."""
-    return st.session_state.setdefault("hunt", Hunt())
-
-
-def bug_choice(say: Words) -> Slip:
-    """Which piece of code is looked at."""
-    keys, so_far = tuple(slip.key for slip in SLIPS), hunt()
-
-    def shown(key: str) -> str:
-        return f"{keys.index(key) + 1}{bug_mark(so_far, slip_named(key))}"
-
-    return slip_named(bound_choice(st.segmented_control, say("bug_choice"), "bug", keys, keys[0], shown, say=say, required=True))
-
-
-def line_chosen() -> None:
-    """The visitor has taken a line for the wrong one."""
-    state = st.session_state
-    if (line := state.bug_lines.line) is not None:
-        state.hunt = hunt().after(slip_named(state.bug), line)
-
-
-def bug_buttons(slip: Slip, say: Words) -> None:
-    """Show the line, or go on to the next."""
-    state, keys = st.session_state, [one.key for one in SLIPS]
-
-    def tell() -> None:
-        state.hunt = hunt().told(slip)
-
-    def go_on() -> None:
-        state.bug = next((one.key for one in SLIPS[keys.index(slip.key) :] + SLIPS if not hunt().known(one)), keys[0])
-
-    def forget() -> None:
-        state.hunt, state.bug = Hunt(), keys[0]
-
-    with st.container(horizontal=True, gap="small"):
-        if not hunt().known(slip):
-            st.button(say("bug_tell"), key="bug_tell", on_click=tell)
-        elif not all(map(hunt().known, SLIPS)):
-            st.button(say("bug_next"), key="bug_next", type="primary", on_click=go_on)
-        if all(map(hunt().known, SLIPS)):
-            st.button(say("bug_again"), key="bug_again", on_click=forget)
 
 
 def point_choice(say: Words) -> tuple[float, float]:

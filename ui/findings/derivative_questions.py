@@ -11,7 +11,8 @@ from core.curves import curve_named
 from core.rounding import error_curve
 from ui.findings.derivative import DIFFERENCES, Kind
 from ui.findings.questions import Question
-from ui.findings.rounding import partial_derivatives, slip_named
+from ui.findings.rounding import partial_derivatives
+from ui.findings.slips import OF_SLOPES
 
 STEPS_64, STEPS_32 = ("1e-2", "1e-5", "1e-8", "1e-12"), ("1e-2", "1e-5", "1e-8")
 CHANGES = ("shrinks", "stays", "grows")
@@ -46,7 +47,7 @@ def shrinking_on_the_parabola() -> str:
 
 def nearest_slip(key: str) -> str:
     """Which of the choices comes nearest to the first number that the code with this slip returns."""
-    given = float(np.atleast_1d(slip_named(key).given)[0])
+    given = float(np.atleast_1d(OF_SLOPES.named(key).given)[0])
     choices = next(question.choices for question in QUESTIONS if question.settings.get("bug") == key)
     return min(choices, key=lambda choice: abs(float(choice) - given))
 

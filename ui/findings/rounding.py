@@ -1,4 +1,4 @@
-"""What is found on the slopes page about rounding, mistakes, partial derivatives and relative errors. Pure: records in, sentences out."""
+"""What is found on the slopes page about rounding, partial derivatives and relative errors. Pure: records in, sentences out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from core.curves import Curve
 from core.differentiation import BANDS, band, entry_errors, numerical_diff, numerical_gradient, relative_error
 from core.rounding import DIFFERENCES, FRACTION, Causes, ErrorCurve, bends, causes, error_curve, places_behind
-from core.slips import SLIPS, Slip
 from ui.components.matrices import Data, cell, lane, matrix
 from ui.text import Words, number, percent
 
@@ -76,7 +75,8 @@ def u_of(curve: Curve, x: float, dtype: str) -> U:
 
 def has_slope(u: U) -> bool:
     """Is there a slope that an error could be measured against?"""
-    return math.isfinite(u.slope) and math.isfinite(u.causes["central"].rounding)
+    cause = u.causes["central"]
+    return math.isfinite(u.slope) and math.isfinite(cause.rounding) and (math.isfinite(cause.truncation) or cause.rounding == 0)
 
 
 def shape(u: U) -> str:
@@ -120,9 +120,11 @@ def power(h: float) -> str:
     return number(near, 1)
 
 
-def cause_formula(u: U, kind: str) -> str:
-    """error ≈ truncation + rounding with the numbers put in, in LaTeX."""
+def cause_formula(u: U, kind: str) -> str | None:
+    """error ≈ truncation + rounding with the numbers put in, in LaTeX; None where the bend at this point is no number."""
     cause = u.causes[kind]
+    if not math.isfinite(cause.truncation):
+        return None
     h = "h" if cause.order == 1 else "h^2"
     return rf"{_tex(cause.truncation)} \cdot {h} + \frac{{{_tex(cause.rounding)}}}{{h}}"
 
@@ -131,7 +133,7 @@ def _tex(value: float) -> str:
     if value == 0:
         return "0"
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{value:.2g}" if -3 <= int(exponent) <= 3 else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    return f"{float(f'{value:.2g}'):g}" if -3 <= int(exponent) <= 3 else rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
 
 
 # -- bits ----------------------------------------------------------------------------------------------------------------------------
@@ -160,84 +162,14 @@ def digits_kept(x: float, h: float, dtype: str) -> int | None:
     return max(1, min(FRACTION[dtype] + 1, FRACTION[dtype] + 1 - behind))
 
 
-# -- find the bug --------------------------------------------------------------------------------------------------------------------
+# -- relative errors and their bands -------------------------------------------------------------------------------------------------
 
 BAND_KEYS = {name: f"band_{name.replace(' ', '_')}" for _, name in BANDS}  # their beats
-
-
-def slip_named(key: str) -> Slip:
-    """The slip with that key."""
-    return next(slip for slip in SLIPS if slip.key == key)
-
-
-@dataclass(frozen=True)
-class Hunt:
-    """Which lines a visitor has taken for the wrong one, slip by slip, and which slips were shown without being found."""
-
-    tried: tuple[tuple[str, int], ...] = ()
-    shown: frozenset[str] = frozenset()
-
-    def lines(self, slip: Slip) -> list[int]:
-        """The lines of that slip that were chosen, in order."""
-        return [line for key, line in self.tried if key == slip.key]
-
-    def found(self, slip: Slip) -> bool:
-        return slip.line in self.lines(slip)
-
-    def known(self, slip: Slip) -> bool:
-        """Found or shown: its line is no secret any more."""
-        return self.found(slip) or slip.key in self.shown
-
-    def at_once(self, slip: Slip) -> bool:
-        return self.lines(slip)[:1] == [slip.line]
-
-    def after(self, slip: Slip, line: int) -> Hunt:
-        """The hunt after one more choice; once a slip is known, nothing can be chosen in it."""
-        return self if self.known(slip) or line in self.lines(slip) else Hunt((*self.tried, (slip.key, line)), self.shown)
-
-    def told(self, slip: Slip) -> Hunt:
-        return self if self.known(slip) else Hunt(self.tried, self.shown | {slip.key})
-
-
-def bugs_heading(hunt: Hunt, say: Words) -> str:
-    """How many are found."""
-    found, at_once = sum(map(hunt.found, SLIPS)), sum(map(hunt.at_once, SLIPS))
-    if not hunt.tried and not hunt.shown:
-        return say("bugs_begin", n=len(SLIPS))
-    return say("bugs_found", found=found, n=len(SLIPS), at_once=at_once)
-
-
-def bug_mark(hunt: Hunt, slip: Slip) -> str:
-    """After its number: found, or shown."""
-    return " ✓" if hunt.found(slip) else " ·" if hunt.known(slip) else ""
-
-
-def bug_numbers(slip: Slip, say: Words) -> str:
-    """What the code returns beside what it should, with every digit."""
-    triples = zip(say.list(f"bug_at_{slip.key}"), np.atleast_1d(slip.given), np.atleast_1d(slip.expected), strict=True)
-    return "\n\n".join(say("bug_returns", at=at, given=every_digit(given), expected=every_digit(expected)) for at, given, expected in triples)
 
 
 def every_digit(value: float) -> str:
     """A float with all the digits that tell it from its neighbours, as Python prints it."""
     return repr(float(value)).replace("-", "−")
-
-
-def bug_verdict(hunt: Hunt, slip: Slip, say: Words) -> str:
-    """What to do, that the last choice was wrong, or why the line is wrong."""
-    lines = hunt.lines(slip)
-    if hunt.known(slip):
-        opening = (
-            say("bug_at_once") if hunt.at_once(slip) else say("bug_found", n=len(lines)) if hunt.found(slip) else say("bug_shown", line=slip.line + 1)
-        )
-        return f"{opening} {say(f'bug_why_{slip.key}')}"
-    return say("bug_not_that", line=lines[-1] + 1) if lines else say("bug_ask")
-
-
-def band_told(error: float, say: Words) -> str:
-    """A relative error and the name of its band."""
-    name = next(name for low, name in BANDS if error > low or low == 0)
-    return say("error_in_band", error=error, band=say(BAND_KEYS[name]))
 
 
 # -- partial derivatives -------------------------------------------------------------------------------------------------------------

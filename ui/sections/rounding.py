@@ -1,4 +1,4 @@
-"""The parts of the slopes page after its first picture: the U, the bits, the mistakes, the partial derivatives, the relative error."""
+"""The parts of the slopes page after its first picture: the U, the bits, the partial derivatives, the relative error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from core.rounding import FRACTION
 from ui.charts.partials import SHOWN, map_spec, slice_spec
 from ui.charts.rounding import bands_frame, bands_spec, u_frame, u_spec
 from ui.components.bits import bits_picture
-from ui.components.code_lines import code_lines
 from ui.components.error_hand import error_hand
 from ui.components.matrices import matrices
 from ui.components.partials import partials as partials_hand
@@ -36,7 +35,8 @@ def the_u(curve: Curve, x: float, h: float, say: Words, palette: Palette) -> Non
         st.markdown(findings.u_sentence(u, say))
         if findings.has_slope(u):
             for kind in ("forward", "central"):
-                st.markdown(say("u_causes", kind=say(f"{kind}_kind"), formula=findings.cause_formula(u, kind)))
+                if formula := findings.cause_formula(u, kind):
+                    st.markdown(say("u_causes", kind=say(f"{kind}_kind"), formula=formula))
         st.caption(say(f"u_{dtype}"))
     heading.header(findings.u_heading(u, say), anchor=False)
     with picture:
@@ -51,28 +51,6 @@ def the_u(curve: Curve, x: float, h: float, say: Words, palette: Palette) -> Non
         for other in ("1e-4", "10e-50"):  # as the book writes them
             st.button(say("take_h", h=other), key=f"take_{other}", on_click=controls.take_h, args=(float(other), curve))
     bits_picture(x, h, dtype, say, "bits")
-
-
-@st.fragment
-def bugs(say: Words, palette: Palette) -> None:
-    """Code that runs and is wrong: the visitor finds the line."""
-    heading = st.empty()
-    st.markdown(say("bugs_lead"))
-    code, side = st.columns(SIDES, gap="medium")
-    with code:
-        slip = controls.bug_choice(say)
-        hunt = controls.hunt()
-        st.markdown(say(f"bug_task_{slip.key}"))
-        tried = [line for line in hunt.lines(slip) if line != slip.line]
-        code_lines(slip.lines, tried, slip.line if hunt.known(slip) else None, slip.cure, say, "bug_lines", controls.line_chosen)
-        st.markdown(findings.bug_verdict(hunt, slip, say))
-        controls.bug_buttons(slip, say)
-    with side:
-        st.markdown(findings.bug_numbers(slip, say))
-        st.markdown(findings.band_told(slip.error, say))
-        bands([slip.error], say, palette, "bug_bands")
-        st.caption(say(f"bug_band_{'quiet' if slip.error < 1e-4 else 'loud'}"))
-    heading.header(findings.bugs_heading(hunt, say), anchor=False)
 
 
 def bands(errors: list[float], say: Words, palette: Palette, key: str) -> None:
