@@ -25,7 +25,7 @@ Accuracies = Iterator[float | None]  # a contestant yields its test accuracy aft
 
 
 def ours(iterations: int) -> Accuracies:
-    run = train(TrainConfig(hidden_size=HIDDEN, batch_size=BATCH, learning_rate=RATE, iterations=iterations), dataset())
+    run = train(TrainConfig(hidden_sizes=(HIDDEN,), batch_size=BATCH, learning_rate=RATE, iterations=iterations), dataset())
     yield None
     for record in run:
         if record.test_accuracy is not None:

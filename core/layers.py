@@ -93,6 +93,18 @@ class Relu:
 
 
 @dataclass(frozen=True)
+class LeakyRelu:
+    """y = x where x > 0, else x / 100, and backwards dy or dy / 100: no unit dies."""
+
+    def forward(self, x: Array, params: Mapping[str, Array]) -> tuple[Array, Array]:
+        y = np.maximum(x, x * x.dtype.type(0.01))
+        return y, y
+
+    def backward(self, dy: Array, kept: Array, params: Mapping[str, Array], grads: Params) -> Array:
+        return dy * np.where(kept > 0, dy.dtype.type(1), dy.dtype.type(0.01))
+
+
+@dataclass(frozen=True)
 class Tanh:
     """y = tanh x, and backwards dy (1 - y²)."""
 
@@ -104,4 +116,6 @@ class Tanh:
         return dy * (1 - kept * kept)
 
 
-ACTIVATIONS: dict[str, type[Sigmoid] | type[Relu] | type[Tanh]] = {"sigmoid": Sigmoid, "relu": Relu, "tanh": Tanh}
+ACTIVATIONS: dict[str, type[Sigmoid] | type[Relu] | type[LeakyRelu] | type[Tanh]] = {
+    "sigmoid": Sigmoid, "relu": Relu, "leaky_relu": LeakyRelu, "tanh": Tanh,
+}  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from core.functions import as_floats, log_softmax, softmax
+from core.initializers import initial_weights
 from core.layers import ACTIVATIONS, Affine, Layer, Params
 from core.losses import as_one_hot, cross_entropy_of_rows, softmax_cross_entropy, softmax_cross_entropy_grad
 
@@ -49,7 +50,8 @@ simpleNet = SimpleNet  # the book's name
 class Network:
     """Affine layers with an activation between them: sizes (784, 50, 10) make the book's two-layer net.
 
-    params: W1 (sizes[0], sizes[1]), b1 (sizes[1],), W2, b2 … of `dtype`; weights from N(0, weight_init_std²), biases 0.
+    params: W1 (sizes[0], sizes[1]), b1 (sizes[1],), W2, b2 … of `dtype`; weights by the initializer `init` (core.initializers; "normal"
+    is N(0, weight_init_std²)), biases 0. Raises ValueError for impossible sizes and unknown names.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Network:
         sizes: Sequence[int],
         *,
         activation: str = "sigmoid",
+        init: str = "normal",
         weight_init_std: float = 0.01,
         rng: np.random.Generator | None = None,
         dtype: DTypeLike = np.float32,
@@ -67,11 +70,11 @@ class Network:
             raise ValueError(f"a net needs at least an input and an output of one unit or more, not sizes {self.sizes}")
         if activation not in ACTIVATIONS:
             raise ValueError(f"no activation is called {activation!r}; there are {', '.join(ACTIVATIONS)}")
-        self.dtype = np.dtype(dtype)
+        self.activation, self.dtype = activation, np.dtype(dtype)
         self.params: Params = {}
         self.layers: list[Layer] = []
         for i, (inputs, outputs) in enumerate(zip(self.sizes, self.sizes[1:], strict=False), start=1):
-            self.params[f"W{i}"] = (weight_init_std * rng.standard_normal((inputs, outputs))).astype(self.dtype)
+            self.params[f"W{i}"] = initial_weights(init, inputs, outputs, weight_init_std, rng).astype(self.dtype)
             self.params[f"b{i}"] = np.zeros(outputs, self.dtype)
             self.layers += [Affine(f"W{i}", f"b{i}"), ACTIVATIONS[activation]()]
         del self.layers[-1]  # the last layer gives scores; the softmax belongs to the loss
@@ -110,16 +113,24 @@ class Network:
         with np.errstate(over="ignore"):  # e^1000 is infinite, and a sigmoid of 1 / (1 + ∞) is the 0 it should be
             return self.there_and_back(x, as_one_hot(t, like if np.ndim(t) else like[0]), grads), grads
 
-    def there_and_back(self, x: Array, t: Array, grads: Params) -> float:
+    def there_and_back(self, x: Array, t: Array, grads: Params, masks: Sequence[Array] = ()) -> float:
         """The loss of a batch of inputs and one-hot rows, both of the net's dtype, from a pass forwards; and one backwards, that leaves
-        the gradient in the arrays of `grads`."""
+        the gradient in the arrays of `grads`.
+
+        masks: dropout, one array (batch, units) per hidden layer that its output is multiplied by: 0 for a unit that is left out.
+        """
         y, kept = x, []
-        for layer in self.layers:
+        dropped = {2 * i + 1: mask for i, mask in enumerate(masks)}  # the activations stand at 1, 3, 5 …
+        for i, layer in enumerate(self.layers):
             y, what = layer.forward(y, self.params)
             kept.append(what)
+            if i in dropped:
+                y = y * dropped[i]
         loss, dy = cross_entropy_of_rows(y, t)
-        for layer, what in zip(self.layers[:0:-1], kept[:0:-1], strict=True):
-            dy = layer.backward(dy, what, self.params, grads)
+        for i in range(len(self.layers) - 1, 0, -1):
+            if i in dropped:
+                dy = dy * dropped[i]
+            dy = self.layers[i].backward(dy, kept[i], self.params, grads)
         first = self.layers[0]
         assert isinstance(first, Affine)
         first.gradients(dy, kept[0], grads)  # nobody asks for the gradient of the image, so its product is not computed
@@ -130,7 +141,7 @@ class Network:
 
 
 class TwoLayerNet(Network):
-    """input_size - hidden_size - output_size with a sigmoid between, the net of book 4.5.1; params W1 b1 W2 b2."""
+    """input_size - hidden_size - output_size with a sigmoid between, the net of book 4.5.1 (or another activation); params W1 b1 W2 b2."""
 
     def __init__(
         self,
@@ -139,13 +150,18 @@ class TwoLayerNet(Network):
         output_size: int,
         weight_init_std: float = 0.01,
         *,
+        activation: str = "sigmoid",
+        init: str = "normal",
         rng: np.random.Generator | None = None,
         dtype: DTypeLike = np.float32,
     ) -> None:
-        super().__init__((input_size, hidden_size, output_size), weight_init_std=weight_init_std, rng=rng, dtype=dtype)
+        sizes = (input_size, hidden_size, output_size)
+        super().__init__(sizes, activation=activation, init=init, weight_init_std=weight_init_std, rng=rng, dtype=dtype)
 
-    def there_and_back(self, x: Array, t: Array, grads: Params) -> float:
-        """What Network does layer by layer, written out for this one net (book 5.7.2)."""
+    def there_and_back(self, x: Array, t: Array, grads: Params, masks: Sequence[Array] = ()) -> float:
+        """What Network does layer by layer, written out for the sigmoid and no dropout (book 5.7.2)."""
+        if masks or self.activation != "sigmoid":
+            return super().there_and_back(x, t, grads, masks)
         p = self.params
         z = x @ p["W1"]
         z += p["b1"]

@@ -6,7 +6,6 @@ So a page has a trained net to look into, and a curve to compare with, before it
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import json
 import pathlib
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.networks import TwoLayerNet
-from core.training import TrainConfig, Training
+from core.training import TrainConfig, Training, config_as_dict, config_from_dict
 
 FILE = pathlib.Path(__file__).with_name("data") / "reference.npz"
 
@@ -45,7 +44,7 @@ class Reference:
 
 def save_reference(training: Training, losses: NDArray[np.floating], accuracy: Accuracies, path: pathlib.Path = FILE) -> None:
     """Write a finished run as one compressed file of plain arrays; the configuration as JSON in bytes, so that nothing needs pickle."""
-    config = np.frombuffer(json.dumps(dataclasses.asdict(training.config)).encode(), np.uint8)
+    config = np.frombuffer(json.dumps(config_as_dict(training.config)).encode(), np.uint8)
     np.savez_compressed(
         path,
         allow_pickle=False,
@@ -65,7 +64,7 @@ def load_reference(path: pathlib.Path = FILE) -> Reference:
         arrays = {name: file[name] for name in file.files}
     for array in arrays.values():
         array.flags.writeable = False
-    config = TrainConfig(**json.loads(arrays["config"].tobytes()))
+    config = config_from_dict(json.loads(arrays["config"].tobytes()))
     weights = {name: arrays[name] for name in ("W1", "b1", "W2", "b2")}
     inputs, hidden = weights["W1"].shape
     net = TwoLayerNet(inputs, hidden, len(weights["b2"]), dtype=config.dtype)

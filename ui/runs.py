@@ -27,7 +27,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.mnist import dataset
 from core.networks import Network
 from core.reference import load_reference
-from core.training import Checkpoint, Progress, TrainConfig, Training
+from core.training import Checkpoint, Measured, Progress, TrainConfig, Training
 
 AWAY = 20.0  # seconds without its visitor after which a run pauses
 FORGET = 30 * 60.0  # seconds without its visitor after which a run is forgotten
@@ -38,7 +38,7 @@ BREATH, NAP = 0.02, 0.001  # every 20 ms a worker leaves the interpreter to the 
 PICTURE = 0.7  # seconds between two copies of the weights
 
 State = Literal["waiting", "running", "paused", "ended"]
-Ended = Literal["finished", "not finite", "stopped", "failed"]
+Ended = Literal["finished", "early", "not finite", "stopped", "failed"]
 Present = Callable[[], bool]
 Params = Mapping[str, NDArray[np.floating]]
 
@@ -88,7 +88,7 @@ class Work(Protocol):
 
     def __iter__(self) -> Iterator[Progress]: ...
 
-    def accuracies(self) -> tuple[float, float]: ...
+    def accuracies(self) -> Measured: ...
 
     def checkpoint(self) -> Checkpoint: ...
 
@@ -125,7 +125,7 @@ class Run:
         self.point = training.checkpoint()
         self.params = self.point.params
         known = self.accuracies[-1] if self.accuracies else None
-        self.here = known if known and known.iteration == self.iteration else Accuracy(self.iteration, *training.accuracies())
+        self.here = known if known and known.iteration == self.iteration else Accuracy(self.iteration, *training.accuracies()[:2])
 
     def end(self, reason: Ended) -> None:
         if reason == "stopped" and self.here and self.here not in self.accuracies:

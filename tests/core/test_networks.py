@@ -7,6 +7,7 @@ import pytest
 
 from core.differentiation import numerical_gradient, relative_error
 from core.functions import softmax
+from core.layers import ACTIVATIONS
 from core.mnist import load_mnist
 from core.networks import Network, SimpleNet, TwoLayerNet, simpleNet
 
@@ -271,9 +272,10 @@ def test_the_gradient_of_nets_of_any_depth_equals_central_differences(sizes, act
         assert relative_error(grads[name], numerical) < 1e-7, name
 
 
-def test_the_gradient_of_a_relu_net_equals_central_differences_away_from_the_kinks():
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
+def test_the_gradient_of_a_relu_net_equals_central_differences_away_from_the_kinks(activation):
     rng = np.random.default_rng(4)
-    net = Network((6, 8, 4), activation="relu", weight_init_std=0.8, rng=rng, dtype=np.float64)
+    net = Network((6, 8, 4), activation=activation, weight_init_std=0.8, rng=rng, dtype=np.float64)
     x, t = rng.normal(size=(7, 6)), rng.integers(0, 4, 7)
     assert np.abs(x @ net.params["W1"]).min() > 1e-3  # no unit within reach of h
     for name, g in net.gradient(x, t).items():
@@ -290,7 +292,7 @@ def test_the_gradient_of_a_batch_is_the_mean_over_its_samples():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_weights_a_million_times_too_large_give_finite_losses_and_no_warning(activation, dtype):
     rng = np.random.default_rng(7)
     net = Network((6, 5, 4), activation=activation, weight_init_std=1e6, rng=rng, dtype=dtype)

@@ -54,7 +54,7 @@ def test_there_is_one_per_process_and_nobody_can_change_it():
 
 
 def test_what_is_saved_is_what_is_loaded(few, tmp_path):
-    config = TrainConfig(hidden_size=6, iterations=12, dtype="float64", sampling="epoch", optimizer="Adam")
+    config = TrainConfig(hidden_sizes=(6,), iterations=12, dtype="float64", sampling="epoch", optimizer="Adam")
     training = Training(config, few)
     records = list(itertools.islice(training, 13))
     losses = np.array([r.loss for r in records[1:]])

@@ -20,7 +20,7 @@ DATA = Dataset(
     x_test=RNG.integers(0, 256, (100, 784), np.uint8),
     t_test=RNG.integers(0, 10, 100, np.uint8),
 )
-CONFIG = TrainConfig(hidden_size=6, batch_size=30, iterations=45)  # ten iterations an epoch
+CONFIG = TrainConfig(hidden_sizes=(6,), batch_size=30, iterations=45)  # ten iterations an epoch
 HERE, AWAY = (lambda: True), (lambda: False)
 
 
@@ -138,7 +138,7 @@ def test_a_pause_leaves_no_trace_in_the_run(house, at):
 
 
 def test_a_loss_that_is_no_number_ends_the_run_and_everything_before_it_is_kept(house):
-    house.start(config=TrainConfig(hidden_size=6, batch_size=30, iterations=45, learning_rate=1e38))
+    house.start(config=TrainConfig(hidden_sizes=(6,), batch_size=30, iterations=45, learning_rate=1e38))
     house.gate.open()
     end = house.until("ended")
     assert end.ended == "not finite" and 0 < end.iteration < 45
@@ -333,8 +333,8 @@ def test_no_more_than_so_many_runs_are_kept(house, monkeypatch):
 
 def test_a_snapshot_taken_while_the_worker_writes_is_whole():
     registry = Registry(lambda config, point: Training(config, DATA, point), 1, nap=lambda seconds: None)
-    registry.start("ada", TrainConfig(hidden_size=6, batch_size=30, iterations=2000), HERE)
-    expected = history(TrainConfig(hidden_size=6, batch_size=30, iterations=2000))[0]
+    registry.start("ada", TrainConfig(hidden_sizes=(6,), batch_size=30, iterations=2000), HERE)
+    expected = history(TrainConfig(hidden_sizes=(6,), batch_size=30, iterations=2000))[0]
     while True:
         seen = registry.snapshot("ada")
         assert len(seen.losses) == seen.iteration and not seen.losses.flags.writeable

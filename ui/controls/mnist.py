@@ -1,4 +1,4 @@
-"""The controls of the MNIST page. Link fields are those of TrainConfig: learning_rate, hidden_size, batch_size, iterations, seed, optimizer."""
+"""The controls of the MNIST page. Link fields are those of TrainConfig: learning_rate, batch_size, iterations, seed, optimizer; and hidden_size."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ BATCHES = (10, 50, 100, 200, 500)
 MOST = 30_000  # iterations
 OPTIMIZER_NAMES = tuple(kind.__name__ for kind in OPTIMIZERS)
 MARKS = {True: ":green[:material/check_circle:]", None: ":gray[:material/radio_button_unchecked:]", False: ":orange[:material/error:]"}
-FIELDS = ("learning_rate", "hidden_size", "batch_size", "iterations", "seed", "optimizer")
+FIELDS = ("learning_rate", "batch_size", "iterations", "seed", "optimizer")
 
 
 def settings(say: Words, samples: int) -> TrainConfig:
     """What the next run will be; `samples`: how many training images there are."""
 
     def as_the_book() -> None:
-        st.session_state.update({field: getattr(BOOK, field) for field in FIELDS})
+        st.session_state.update({field: getattr(BOOK, field) for field in FIELDS}, hidden_size=BOOK.hidden_sizes[0])
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(say("setup"), anchor=False)
@@ -35,7 +35,7 @@ def settings(say: Words, samples: int) -> TrainConfig:
         st.select_slider, say("learning_rate"), "learning_rate", say=say, options=RATES, value=BOOK.learning_rate,
         format_func=_written, written=_written,
     )  # fmt: skip
-    hidden = bound(st.segmented_control, say("hidden_size"), "hidden_size", say=say, options=WIDTHS, default=BOOK.hidden_size, required=True)
+    hidden = bound(st.segmented_control, say("hidden_size"), "hidden_size", say=say, options=WIDTHS, default=BOOK.hidden_sizes[0], required=True)
     batch = bound(st.segmented_control, say("batch_size"), "batch_size", say=say, options=BATCHES, default=BOOK.batch_size, required=True)
     count, more = st.columns([1, 1], vertical_alignment="bottom")
     with count:
@@ -45,7 +45,7 @@ def settings(say: Words, samples: int) -> TrainConfig:
         st.caption(say("optimizer_why"))
         seed = bound(st.number_input, say("seed"), "seed", say=say, min_value=0, max_value=999_999, value=BOOK.seed, step=1)
         st.caption(say("seed_why"))
-    config = TrainConfig(hidden_size=hidden, learning_rate=rate, batch_size=batch, iterations=iterations, seed=seed, optimizer=optimizer)
+    config = TrainConfig(hidden_sizes=(hidden,), learning_rate=rate, batch_size=batch, iterations=iterations, seed=seed, optimizer=optimizer)
     per_epoch = config.iterations_per_epoch(samples)
     st.caption(say("epochs", per_epoch=per_epoch, epochs=f"{iterations / per_epoch:.3g}"))
     return config

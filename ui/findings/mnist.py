@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
 
 def title(run: Snapshot, say: Words) -> str:
     """The headline: what the net reads, or what keeps it from reading."""
-    hidden = run.config.hidden_size
+    hidden = run.config.hidden_sizes[0]
     if run.state != "ended":
         return say("title_learning", hidden=hidden)
     if run.ended == "failed":
@@ -104,7 +104,7 @@ def _climbed(run: Snapshot) -> bool:
 
 def picture(run: Snapshot, limit: float, say: Words) -> str:
     """The alternative text of the hidden units' weights."""
-    return say("alt_units", hidden=run.config.hidden_size, i=run.iteration, limit=number(limit, 2))
+    return say("alt_units", hidden=run.config.hidden_sizes[0], i=run.iteration, limit=number(limit, 2))
 
 
 def losses_alt(run: Snapshot, say: Words) -> str:
@@ -126,7 +126,7 @@ def code(config: TrainConfig) -> str:
     return f"""from core.mnist import dataset
 from core.training import TrainConfig, train
 
-config = TrainConfig(hidden_size={config.hidden_size}, learning_rate={config.learning_rate:g}, batch_size={config.batch_size},
+config = TrainConfig(hidden_sizes={config.hidden_sizes}, learning_rate={config.learning_rate:g}, batch_size={config.batch_size},
                      iterations={config.iterations}, seed={config.seed}, optimizer={config.optimizer!r})
 for record in train(config, dataset()):
     if record.test_accuracy is not None:
