@@ -104,7 +104,7 @@ def test_every_control_reaches_the_run(app, widget, field, value):
     page.button("train").click().run()
     config = runs.REGISTRY.snapshot(owner(page)).config
     runs.REGISTRY.stop(owner(page))
-    assert config == replace(TrainConfig(), **{field: value})
+    assert config == replace(TrainConfig(), **({"hidden_sizes": (value,)} if field == "hidden_size" else {field: value}))
 
 
 def test_the_books_settings_are_one_press_away(app):
@@ -161,7 +161,10 @@ def test_the_page_as_code_runs_with_core_alone(app, query):
         exec(compile(code, "page", "exec"), names := {})
     first, last, ended = heard.getvalue().splitlines()
     assert first.split()[0] == "0" and last.split()[0] == "3" and ended == "finished"
-    assert {name: str(getattr(names["config"], name)) for name in query} == query
+    (hidden,) = names["config"].hidden_sizes
+    assert {"hidden_size": str(hidden)} | {name: str(getattr(names["config"], name)) for name in query if name != "hidden_size"} == (
+        {"hidden_size": "50"} | query
+    )
 
 
 # --- what is said of a run ------------------------------------------------------------------------------------------------------
