@@ -106,6 +106,7 @@ def test_the_causes_are_written_with_their_numbers():
     assert findings.cause_formula(u, "central") == r"0.09 \cdot h^2 + \frac{1.5 \cdot 10^{-16}}{h}"
     assert findings.cause_formula(u_of(BOOK, 5.0, "float64"), "central").startswith(r"0 \cdot h^2")
     assert findings.cause_formula(u_of(curve_from("x*abs(x)"), 0.0, "float64"), "central") is None
+    assert findings.cause_formula(u_of(curve_from("x*abs(x)"), 0.0, "float64"), "central") is None
 
 
 def test_specs_hold_no_data_of_a_u_and_are_built_once():
@@ -124,11 +125,11 @@ def test_every_digit_arrives_in_the_browser():
 @every_language
 @pytest.mark.parametrize(
     ("h", "dtype", "beat"),
-    [(10e-50, "float64", "bits_lost"), (10e-50, "float32", "bits_vanished"), (8.0, "float64", "bits_all")],
+    [(10e-50, "float64", "bits_lost"), (10e-50, "float32", "bits_vanished"), (2.0, "float64", "bits_kept"), (9.0, "float64", "bits_all")],
 )
 def test_the_heading_of_the_bits_says_what_becomes_of_h(h, dtype, beat, lang):
     say = Words("rounding", lang)
-    assert findings.bits_heading(5.0, h, dtype, say) == say(beat, h=h)
+    assert findings.bits_heading(5.0, h, dtype, say) == say(beat, h=h, kept=52, bits=53)
 
 
 def test_digits_that_are_kept():
@@ -136,6 +137,8 @@ def test_digits_that_are_kept():
     assert findings.digits_kept(1.0, 2.0**-54, "float64") == 0
     assert findings.digits_kept(1.0, 1e-4, "float64") == 39
     assert findings.digits_kept(0.0, 1e-4, "float64") is None
+    assert findings.digits_kept(1.0, 3.0, "float64") == 52  # the sum, 4, begins one place before both
+    assert findings.digits_kept(-5.0, 3.0, "float64") == 53 == findings.digits_kept(-3.0, 3.0, "float64")
     assert "39" in findings.bits_heading(1.0, 1e-4, "float64", Words("rounding", "ko"))
     assert findings.bits_heading(0.0, 1e-4, "float64", Words("rounding", "en")).startswith("Beside x = 0")
 

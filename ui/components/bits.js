@@ -1,5 +1,5 @@
 // x, h and x + h in bits: sign and exponent as they stand in memory, the digits shifted so that equal places stand under one another.
-// data: x, h, single (float32?), told (sentences with {h} {kept} {behind}), words, alt.
+// data: x, h, single (float32?), told (sentences with {x} {h} {kept} {behind}), words, alt.
 const rows = new WeakMap();
 const BEYOND = 8; // places shown behind the last one that x + h has
 const SUPER = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹', '-': '⁻' };
@@ -10,8 +10,9 @@ const make = (tag, name, text) => {
   return e;
 };
 const written = (v) => {
-  if (v >= 1e-3) return String(+v.toPrecision(3));
-  const [mantissa, exponent] = v.toExponential(2).split('e');
+  if (v < 0) return `−${written(-v)}`;
+  if (v === 0 || v >= 1e-3) return String(+v.toPrecision(4));
+  const [mantissa, exponent] = v.toExponential(3).split('e');
   return `${+mantissa === 1 ? '' : `${+mantissa}·`}10${[...String(+exponent)].map((c) => SUPER[c]).join('')}`;
 };
 
@@ -96,9 +97,9 @@ function draw(s, data, asked) {
     away.textContent = n !== 1 ? '' : behind === null ? data.words.is_zero : behind >= cells.length ? `${data.words.places_right.replace('{n}', behind)} →` : '';
   });
   const behind = first[0] === null || first[1] === null ? null : first[0] - first[1];
-  const kept = behind === null ? 0 : Math.max(1, Math.min(fraction + 1, fraction + 1 - behind));
-  const which = first[1] === null ? 'vanished' : behind === null ? 'zero' : sum === x ? 'lost' : kept > fraction ? 'all' : 'kept';
-  const text = data.told[which].replace('{h}', written(asked)).replace('{kept}', kept).replace('{behind}', behind);
+  const kept = behind === null ? 0 : Math.max(1, Math.min(fraction + 1, first[1] - last + 1)); // from h's first 1 to the last place of x + h
+  const which = first[1] === null ? 'vanished' : behind === null ? 'zero' : sum === x ? 'lost' : kept > fraction ? 'all' : behind > 0 ? 'kept' : 'carried';
+  const text = data.told[which].replace('{x}', written(data.x)).replace('{h}', written(asked)).replace('{kept}', kept).replace('{behind}', behind);
   if (s.made.sentence.textContent !== text) s.made.sentence.textContent = text;
 }
 

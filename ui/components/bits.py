@@ -17,7 +17,7 @@ _BITS = st.components.v2.component("bits", html='<div class="bits" role="group">
 
 def bits_picture(x: float, h: float, dtype: str, say: Words, key: str) -> None:
     """The three rows of bits, and a sentence below that follows h."""
-    asked = {"h": "{h}", "kept": "{kept}", "behind": "{behind}"}
-    told = {beat: say(f"told_{beat}", **asked, bits=FRACTION[dtype] + 1) for beat in ("kept", "all", "lost", "zero", "vanished")}
+    asked = {gap: f"{{{gap}}}" for gap in ("x", "h", "kept", "behind")}
+    told = {beat: say(f"told_{beat}", **asked, bits=FRACTION[dtype] + 1) for beat in ("kept", "carried", "all", "lost", "zero", "vanished")}
     words = {"places_right": say("places_right", n="{n}")} | {beat: say(beat) for beat in WORDS}
     _BITS(key=key, data={"x": x, "h": h, "single": dtype == "float32", "told": told, "words": words, "alt": say("alt_bits")})

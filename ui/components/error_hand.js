@@ -78,8 +78,9 @@ export default function ({ data, parentElement, setStateValue }) {
       const name = make('span', `name ${kind}`, words[`${kind}_difference`]);
       name.style.setProperty('--hue', hue[kind]);
       const [estimate, error] = unmoved ? here : [estimates[k], errors[k]];
-      const none = Number.isNaN(estimate);
-      const number = none ? make('span', 'number', words.no_quotient) : digits(estimate, error, data.single);
+      const none = !Number.isFinite(estimate), h = unmoved ? data.h : steps[k];
+      const why = data.single && Math.fround(h) === 0 ? words.no_quotient : words.no_value;
+      const number = none ? make('span', 'number', why) : digits(estimate, error, data.single);
       return [name, number, make('span', 'off', none ? '' : `${words.error} ${short(error)}`)];
     });
     const truth = make('span', 'name true', words.true_slope);

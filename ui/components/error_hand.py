@@ -19,7 +19,7 @@ from ui.text import Words, number
 
 HTML = """<div class="hand"><div class="bar"><button class="larger" type="button">‹</button><input class="scrub" type="range" min="0" step="1">
 <button class="smaller" type="button">›</button><output class="h"></output></div><div class="digits"></div></div>"""
-WORDS = ("forward_difference", "central_difference", "true_slope", "error", "choose_h", "larger_h", "smaller_h", "no_quotient")
+WORDS = ("forward_difference", "central_difference", "true_slope", "error", "choose_h", "larger_h", "smaller_h", "no_quotient", "no_value")
 _HAND = st.components.v2.component("error_hand", html=HTML, css=source("error_hand.css"), js=source("error_hand.js"))
 
 
@@ -51,7 +51,7 @@ def _steps(h: float, target: str) -> dict[str, Any]:
     """Every h that can be chosen, and the one that is."""
     return {
         "target": target, "steps": packed(STEPS), "places": PLACES.tolist(), "written": [number(step, 3) for step in STEPS],
-        "k": place_of(h), "h": h, "h_written": number(h, 3),
+        "k": place_of(h), "h": h, "h_written": number(h),
     }  # fmt: skip
 
 

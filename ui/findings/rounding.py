@@ -152,14 +152,14 @@ def bits_heading(x: float, h: float, dtype: str, say: Words) -> str:
 
 
 def digits_kept(x: float, h: float, dtype: str) -> int | None:
-    """How many binary digits of h find a place in x + h; 0 where x + h is x, None beside 0."""
-    behind = places_behind(x, h, dtype)
-    if behind is None:
+    """How many binary digits of h find a place in x + h, from its first 1 to the last place of the sum; 0 where x + h is x, None beside 0."""
+    real, all_of_them = np.dtype(dtype).type, FRACTION[dtype] + 1
+    if places_behind(x, h, dtype) is None:
         return None
-    real = np.dtype(dtype).type
-    if real(x) + real(h) == real(x):
+    if (total := real(x) + real(h)) == real(x):
         return 0
-    return max(1, min(FRACTION[dtype] + 1, FRACTION[dtype] + 1 - behind))
+    behind = places_behind(float(total), h, dtype) if total else 0
+    return max(1, min(all_of_them, all_of_them - (behind or 0)))
 
 
 # -- relative errors and their bands -------------------------------------------------------------------------------------------------
