@@ -106,7 +106,6 @@ def test_the_causes_are_written_with_their_numbers():
     assert findings.cause_formula(u, "central") == r"0.09 \cdot h^2 + \frac{1.5 \cdot 10^{-16}}{h}"
     assert findings.cause_formula(u_of(BOOK, 5.0, "float64"), "central").startswith(r"0 \cdot h^2")
     assert findings.cause_formula(u_of(curve_from("x*abs(x)"), 0.0, "float64"), "central") is None
-    assert findings.cause_formula(u_of(curve_from("x*abs(x)"), 0.0, "float64"), "central") is None
 
 
 def test_specs_hold_no_data_of_a_u_and_are_built_once():
