@@ -6,10 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.visit import settled
+
 
 def stage(page: Page, which: int) -> Locator:
     """The plane with the sample (0) or that of the training (1), scrolled into view."""
     found = page.locator(".plane .stage > svg").nth(which)
+    expect(found).to_be_visible(timeout=20_000)
     found.scroll_into_view_if_needed()
     return found
 
@@ -126,4 +129,5 @@ def test_with_reduced_motion_the_training_stands_at_its_end(open_page):
     page = open_page("simple_net")
     page.emulate_media(reduced_motion="reduce")
     page.reload()
+    settled(page)
     expect(page.locator(".plane").nth(1).locator(".count")).to_have_text("step 50 / 50")

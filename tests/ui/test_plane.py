@@ -47,10 +47,11 @@ def test_the_heading_says_what_the_sectors_are(W, heading):
 
 def test_the_view_shows_the_sample_and_shortens_arrows_that_do_not_fit():
     usual = findings.hand(NOTES_W, NOTES_X, 2, SAY)
-    assert (usual["reach"], usual["arrow"], usual["decimals"]) == (2.5, 1.0, 2)
+    assert (usual["reach"], usual["arrow"]) == (2.5, 1.0)
     assert usual["W"] == [w for row in NOTES_W for w in row]  # every digit, or a dragged arrow would round the others
     far = findings.hand(((900.0, 0.0, 0.0), (0.0, 0.0, 0.0)), (-1000.0, 3.0), 0, SAY)
-    assert far["reach"] == 1000 and far["arrow"] == 1.0 and far["decimals"] == 0
+    assert far["reach"] == 1000 and far["arrow"] == 1.0
+    assert findings.hand(NOTES_W, (1000.0, 0.0), 0, SAY)["arrow"] == 200  # or nobody would see them
     assert findings.hand(((900.0, 0.0, 0.0), (0.0, 0.0, 0.0)), (0.1, 0.1), 0, SAY)["arrow"] == 0.002
 
 
@@ -120,10 +121,12 @@ def test_the_script_prints_what_the_page_shows(training):
 
 def test_every_moment_travels_to_the_browser():
     now = lesson(example("bias"), NOTES_W, NOTES_X, 2)
-    data = findings.training_hand(now, NOTES_X, 2, 7, SAY, "target")
+    data = findings.training_hand(now, NOTES_X, 2, 7, SAY, "target", 1000.0)
     assert data["inputs"] == 3 and len(data["points"]) == 36 and data["run"]["moment"] == 7 and len(data["run"]["right"]) == 201
     assert data["words"]["take"] == ""  # a bias has no cell on the page
-    empty = findings.training_hand(lesson(Training("drawn", "SGD", 1.0, 50, False), NOTES_W, NOTES_X, 2), NOTES_X, 2, None, SAY, "target")
+    wild = lesson(Training("in_a_row", "SGD", 1000.0, 100, False), NOTES_W, NOTES_X, 2)
+    assert findings.training_hand(wild, NOTES_X, 2, None, SAY, "target", 1000.0)["words"]["take"] == ""
+    empty = findings.training_hand(lesson(Training("drawn", "SGD", 1.0, 50, False), NOTES_W, NOTES_X, 2), NOTES_X, 2, None, SAY, "target", 1000.0)
     assert empty["run"] is None and empty["draw"] and empty["points"] == [] and len(empty["W"]) > 0
 
 

@@ -1,7 +1,7 @@
 // The plane of x with a small net's regions in it. The sample and W's columns are dragged, a training is scrubbed, points are drawn, all
 // here; the server hears where the hand let go.
 // data: W (packed or a list, one or more moments of (inputs, 3)), inputs (2, or 3 where the last is always 1: the bias), x, t, reach and across (what the
-// plane shows up and aside of the origin, at least), arrow (length of the drawn arrows per unit of W), points [[x1, x2, class]], drag, draw, most (points), decimals,
+// plane shows up and aside of the origin, at least), arrow (length of the drawn arrows per unit of W), points [[x1, x2, class]], drag, draw, most (points),
 // run {losses, right, moment, stamp, target}, colours {light, dark} (one per class), words.
 const all = new WeakMap();
 const NS = 'http://www.w3.org/2000/svg';
@@ -28,6 +28,7 @@ function number(v, digits = 4) {
 const factor = (v, digits = 4) => (v < 0 ? `(${number(v, digits)})` : number(v, digits));
 const percent = (p) => `${(100 * p).toFixed(1)} %`;
 const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
+const places = (limit) => (limit <= 10 ? 2 : limit <= 100 ? 1 : 0); // digits of a dragged number: finer than a hand
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function unpacked(text) {
@@ -264,7 +265,6 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
   const place = (e, [x, y]) => e.setAttribute('transform', `translate(${px(x).toFixed(1)} ${py(y).toFixed(1)})`);
   const tip = (w, c) => [w[0][c] * data.arrow, w[1][c] * data.arrow];
   const pair = ([x, y]) => `(${number(x)}, ${number(y)})`;
-  const rounded = (v) => Math.round(v * 10 ** data.decimals) / 10 ** data.decimals;
 
   function field(w) { // the class that is ahead, the stronger the surer
     const [columns, rows] = [Math.ceil(s.size.w / CELL), Math.ceil(s.size.h / CELL)];
@@ -306,7 +306,7 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
       if (!seen) return;
       const twins = CLASSES.filter((j) => ahead(w, c, j).every((v) => v === 0));
       const width = data.drag && twins.length === 1 ? degrees(w, c) : 0;
-      p.names[c].textContent = filled(words.class, { k: twins.join(', ') }) + (width ? ` · ${width < 10 ? width.toFixed(1) : Math.round(width)}°` : '');
+      p.names[c].textContent = filled(words.class, { k: twins.join(', ') }) + (width ? ` · ${width < 10 ? number(width, 2) : Math.round(width)}°` : '');
       let [x, y] = centre.at;
       if (w.length === 2) { // out along the middle of the sector, where the arrows do not reach
         const stretch = 0.84 / Math.max(Math.abs(x) / (wide - 52 / unit()), Math.abs(y) / tall());
@@ -370,25 +370,26 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
     const shares = softmax(z);
     const answer = best(z);
     place(p.sample, [clamp(x, -1e4, 1e4), clamp(y, -1e4, 1e4)]);
+    const top = CLASSES.filter((c) => z[c] === z[answer]);
+    const right = answer === data.t ? words.right : filled(words.wrong, { t: data.t });
+    const here = filled(words.answer, { x: pair(s.x), k: answer, p: percent(shares[answer]) });
+    const verdict = top.length > 1 ? filled(words.undecided, { x: pair(s.x), k: top.join(', ') }) : `${here} ${right}`;
     CLASSES.forEach((c) => {
       const row = p.rows[c];
       row.who.querySelector('.word').textContent = filled(words.class, { k: c });
-      row.who.classList.toggle('answers', c === answer);
+      row.who.classList.toggle('answers', top.length === 1 && c === answer);
       row.how.textContent = data.drag
         ? `z${SUB[c + 1]} = ${factor(x)}·${factor(w[0][c])} + ${factor(y)}·${factor(w[1][c])} = ${number(z[c])}`
         : `w = ${pair([w[0][c], w[1][c]])}${w.length > 2 ? `, b = ${number(w[2][c])}` : ''}`;
       row.bar.style.width = `${100 * shares[c]}%`;
       row.share.textContent = percent(shares[c]);
     });
-    const right = answer === data.t ? words.right : filled(words.wrong, { t: data.t });
-    const here = filled(words.answer, { x: pair(s.x), k: answer, p: percent(shares[answer]) });
-    const verdict = `${here} ${right}`;
     if (data.drag) {
-      const twice = softmax(scoresAt(w, 2 * x, 2 * y));
+      const [once, twice] = [shares, softmax(scoresAt(w, 2 * x, 2 * y))].map((all3) => percent(all3[answer]));
       p.lines.replaceChildren(
         make('div', 'verdict', verdict),
         make('div', '', `L = −ln y${SUB[data.t + 1]} = ${number(loss(z, data.t))}`),
-        make('div', 'soft', x || y ? filled(words.twice, { p: percent(twice[answer]), q: percent(shares[answer]) }) : words.origin),
+        make('div', 'soft', !x && !y ? words.origin : once === twice ? '' : filled(words.twice, { p: twice, q: once })),
       );
       set(p.sample, { 'aria-label': words.sample, 'aria-valuenow': x, 'aria-valuetext': `${pair(s.x)}. ${verdict}` });
     } else p.lines.replaceChildren(make('div', 'soft', verdict));
@@ -459,7 +460,7 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
     const box = p.svg.getBoundingClientRect();
     return [(event.clientX - box.left - box.width / 2) / unit(), (box.top + box.height / 2 - event.clientY) / unit()];
   };
-  const bounded = ([x, y], limit) => [rounded(clamp(x, -limit, limit)), rounded(clamp(y, -limit, limit))];
+  const bounded = (at, limit) => at.map((v) => +clamp(v, -limit, limit).toFixed(places(limit)));
   function moveSample(at) {
     s.x = bounded(at, data.reach);
     show();
@@ -561,20 +562,20 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
     s.touching = (event) => { if (s.hold) event.preventDefault(); };
     root.addEventListener('touchmove', s.touching, { passive: false });
   }
-  const byKeys = (f) => (event) => {
+  const byKeys = (limit, f) => (event) => {
     const move = KEYS[event.key];
     if (!move) return;
     event.preventDefault();
-    const by = 10 ** -data.decimals * (event.shiftKey ? 50 : 10);
+    const by = 10 ** -places(limit) * (event.shiftKey ? 50 : 10);
     f(move.map((v) => v * by));
   };
   if (data.drag) {
-    p.sample.onkeydown = byKeys(([dx, dy]) => {
+    p.sample.onkeydown = byKeys(data.reach, ([dx, dy]) => {
       moveSample([s.x[0] + dx, s.x[1] + dy]);
       soon('sample', () => s.x);
     });
     CLASSES.forEach((c) => {
-      p.arrows[c].tip.onkeydown = byKeys(([dx, dy]) => {
+      p.arrows[c].tip.onkeydown = byKeys(s.limit, ([dx, dy]) => {
         moveColumn(c, [W()[0][c] + dx, W()[1][c] + dy]);
         soon('weights', W);
       });

@@ -13,7 +13,7 @@ import streamlit as st
 
 from ui.components.plane import plane
 from ui.controls import bound_choice, kept
-from ui.controls.simple_net import Weights
+from ui.controls.simple_net import LARGEST, Weights
 from ui.findings import plane as findings
 from ui.text import Words, number
 
@@ -76,7 +76,7 @@ def training_hand(now: findings.Lesson, x: tuple[float, float], t: int, target: 
         if (given := state.training.points) is not None:
             state.drawn_points = tuple((float(a), float(b), int(c)) for a, b, c in given[: findings.MOST])
 
-    plane(findings.training_hand(now, x, t, moment, say, target), "training", moment=scrubbed, taken=taken, points=drawn)
+    plane(findings.training_hand(now, x, t, moment, say, target, LARGEST), "training", moment=scrubbed, taken=taken, points=drawn)
 
 
 def W_was_taken() -> bool:

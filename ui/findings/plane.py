@@ -15,14 +15,14 @@ from core.points import POINT_SETS, Points, points, with_one
 from core.sectors import most_right, sector_angles
 from core.small_training import SmallRun, safe_rate, train_small
 from ui.components.player import packed
-from ui.text import Words, percent
+from ui.text import Words, number, percent
 from ui.theme import DARK, LIGHT, Palette
 
 Array = NDArray[np.float64]
 Weights = tuple[tuple[float, ...], ...]
 Drawn = tuple[tuple[float, float, int], ...]
 REACHES = (2.5, 3, 4, 6, 10, 15, 25, 40, 60, 100, 150, 250, 400, 600, 1000)  # half the height of the plane, in units of x
-SHORTENED = (1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4, 1e-5)  # how long an arrow is drawn, per unit of W
+SCALES = tuple(digit * 10.0**power for power in range(3, -7, -1) for digit in (5, 2, 1))  # how long arrows are drawn, per unit of W
 MOST = 60  # points that can be drawn
 ACROSS, UP, GRID = 3.75, 2.5, 0.05  # how far to either side points are drawn, and the grid that they snap to
 LONG = 4.0  # arrows longer than this do not widen the view; they are shortened
@@ -39,28 +39,25 @@ def reach_of(x: ArrayLike, least: float = 0.0) -> float:
     return next((r for r in REACHES if r >= far), REACHES[-1])
 
 
-def shortening(columns: ArrayLike, reach: float) -> float:
-    """How long arrows are drawn per unit of W, so that all of `columns` (…, 2, 3) fit."""
+def arrow_scale(columns: ArrayLike, reach: float) -> float:
+    """How long arrows are drawn per unit of W: 1 where all of `columns` (…, 2, 3) fit and the longest is to be seen, else what fits."""
     long = float(np.abs(columns).max(initial=0))
-    return next((s for s in SHORTENED if s * long <= reach), SHORTENED[-1])
-
-
-def decimals(reach: float) -> int:
-    """To how many places a dragged point is rounded: finer than the hand can see."""
-    return 2 if reach <= 10 else 1 if reach <= 100 else 0
+    if 0.2 * reach <= long <= reach or not long:
+        return 1.0
+    return next((s for s in SCALES if s * long <= 0.9 * reach), SCALES[-1])
 
 
 def _plane_words(say: Words, arrow: float, *beats: str) -> dict[str, str]:
     """The component's own words; it puts the numbers in itself."""
     blank = {name: f"{{{name}}}" for name in ("k", "t", "p", "q", "x", "L", "right", "n")}
-    shared = ("class", "tie", "answer", "right", "wrong", "picture")
+    shared = ("class", "tie", "answer", "undecided", "right", "wrong", "picture")
     return {beat: say(f"plane_{beat}", **blank) for beat in (*shared, *beats)} | {"scaled": say("plane_scaled", scale=arrow)}
 
 
 def hand(W: Weights, x: tuple[float, float], t: int, say: Words) -> dict[str, Any]:
     """The plane with the sample and the columns to be dragged."""
     reach = reach_of(x, min(float(np.abs(W).max()), LONG))
-    arrow = shortening(W, reach)
+    arrow = arrow_scale(W, reach)
     return _plane(W, x, t, reach, arrow) | {"drag": True, "words": _plane_words(say, arrow, "twice", "origin", "sample", "column")}
 
 
@@ -74,7 +71,6 @@ def _plane(W: ArrayLike, x: tuple[float, float], t: int, reach: float, arrow: fl
         "reach": reach,
         "across": reach,
         "arrow": arrow,
-        "decimals": decimals(reach),
         "points": [],
         "drag": False,
         "draw": False,
@@ -105,7 +101,7 @@ def sectors_told(W: ArrayLike, say: Words) -> tuple[str, str]:
 
 def degrees(angle: float) -> str:
     """8.83 → 8.8°, 179.3 → 179°, as the plane writes them."""
-    return f"{angle:.1f}°" if angle < 10 else f"{angle:.0f}°"
+    return f"{number(angle, 2)}°" if angle < 10 else f"{angle:.0f}°"
 
 
 # -- training ----------------------------------------------------------------------------------------------------------------------
@@ -175,19 +171,21 @@ def lesson(training: Training, W: Weights, x: tuple[float, float], t: int) -> Le
     return Lesson(training, W, data, run, best)
 
 
-def training_hand(now: Lesson, x: tuple[float, float], t: int, moment: int | None, say: Words, target: str) -> dict[str, Any]:
-    """The plane on which the training is scrubbed, and points are drawn."""
+def training_hand(now: Lesson, x: tuple[float, float], t: int, moment: int | None, say: Words, target: str, largest: float) -> dict[str, Any]:
+    """The plane on which the training is scrubbed, and points are drawn. Weights beyond `largest`, and biases, have no cell on the page
+    that could take them."""
     draws, run = now.training.learned == "drawn", now.run
     weights = np.array(now.W)[None] if run is None else run.weights
     reach = UP if draws else reach_of(now.points.x, REACHES[0])
-    arrow = shortening(weights[:, :2], reach)
+    arrow = arrow_scale(weights[:, :2], reach)
+    takes = not now.training.bias and float(np.abs(weights).max()) <= largest
     beats = ["step", "loss", "score", "play", "pause", "back", "forward"] + ["undo", "clear", "cursor", "brush"] * draws
     data = _plane(weights[0], x, t, reach, arrow) | {
         "W": packed(weights.ravel()),
         "points": [[float(a), float(b), int(c)] for (a, b), c in zip(now.points.x, now.points.t, strict=True)],
         "across": ACROSS if draws else reach,
         "draw": draws,
-        "words": _plane_words(say, arrow, *beats) | {"take": "" if now.training.bias else say("plane_take")},
+        "words": _plane_words(say, arrow, *beats) | {"take": say("plane_take") if takes else ""},
     }
     if run is not None:
         right = None if now.training.learned == "sample" else now.right
