@@ -7,7 +7,7 @@ from ui.components.matrices import matrices
 from ui.controls import simple_net as controls
 from ui.findings import simple_net as findings
 from ui.frame import frame
-from ui.sections import gradient_check, plane
+from ui.sections import gradient_check, plane, slips
 from ui.text import Words
 
 say, palette = frame("simple_net")
@@ -51,6 +51,8 @@ with st.expander(say("this_as_code")):
 twice = Words("gradient_check", say.lang)
 gradient_check.small_batch(way, twice)
 gradient_check.entry_by_entry(way, entry, twice, palette)
+gradient_check.over_two_weights(way, twice)
 plane_words = Words("plane", say.lang)
 plane.what_this_w_does(W, x, t, plane_words)
 plane.train_it(W, x, t, plane_words, palette)
+slips.break_it(Words("slips", say.lang), palette)

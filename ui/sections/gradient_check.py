@@ -10,8 +10,10 @@ from ui.components.error_hand import h_hand
 from ui.components.evaluations import evaluations
 from ui.components.matrices import matrices
 from ui.controls import gradient_check as controls
+from ui.controls import loss_plane as plane_controls
 from ui.controls import simple_net as net_controls
 from ui.findings import gradient_check as findings
+from ui.findings import loss_plane as plane_findings
 from ui.findings.rounding import BAND_KEYS
 from ui.findings.simple_net import ENTRIES, Entry, Pass, entry_name
 from ui.text import Words
@@ -55,3 +57,23 @@ def entry_by_entry(p: Pass, entry: Entry, say: Words, palette: Palette) -> None:
     heading.header(findings.heading(c, dtype, say), anchor=False)
     with st.expander(say("check_as_code")):
         st.code(findings.code(c, dtype), language="python")
+
+
+@st.fragment
+def over_two_weights(p: Pass, say: Words) -> None:
+    """The loss as a landscape over two of the six weights, and along the one direction in which it falls fastest."""
+    if plane_controls.W_was_moved():  # in a fragment a callback reruns the fragment alone, and W is everybody's
+        st.rerun()
+    heading = st.empty()
+    st.markdown(say("plane_lead"))
+    pair, reach, rate = plane_controls.pair(say), plane_controls.span(say), plane_controls.rate(say)
+    with st.container():
+        if plane_controls.step_was_too_far():
+            st.warning(say("step_too_far", largest=net_controls.LARGEST))
+    plane_controls.hand(p, pair, reach, rate, say)
+    heading.header(plane_findings.heading(p, rate, say), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(plane_findings.share_told(p, pair, say))
+    right.markdown(plane_findings.slope_told(p, rate, say))
+    with st.expander(say("plane_as_code")):
+        st.code(plane_findings.code(p, pair, rate), language="python")
