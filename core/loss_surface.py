@@ -38,7 +38,7 @@ class Plane(NamedTuple):
 
 def flat(params: Params) -> Array:
     """All parameters, one after the other, (n,)."""
-    return np.concatenate([value.ravel() for value in params.values()], dtype=np.float64)
+    return np.concatenate([np.asarray(value, np.float64).ravel() for value in params.values()])
 
 
 def unflat(vector: Array, like: Params) -> Params:
