@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
+from core.net_slips import with_one_sample
 from core.slips import SLIPS
+from ui.charts.slips import losses_frame, losses_spec
 from ui.findings import slips as findings
 from ui.findings.slips import OF_A_NET, OF_SLOPES, Hunt
-from ui.text import LANGUAGES, Words
+from ui.text import LANGUAGES, Words, number
+from ui.theme import DARK, LIGHT
 
+ROOT = pathlib.Path(__file__).parents[2]
 FAMILIES = (OF_SLOPES, OF_A_NET)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
@@ -63,5 +71,64 @@ def test_every_digit_of_its_numbers_is_shown(slip, lang):
 def test_a_relative_error_is_told_with_its_band(lang):
     say = Words("slips", lang)
     for error, name in ((2e-5, "usually_fine"), (0.0, "very_good"), (1.0, "wrong"), (float("nan"), "wrong")):
-        assert say(f"band_{name}") in findings.band_told(error, say) and "nan" not in findings.band_told(error, say)
+        assert f"**{say(f'band_{name}')}**" in findings.band_told(error, say) and "nan" not in findings.band_told(error, say)
     assert findings.band_told(2e-5, Words("slips", "en")) == "Relative error **2·10⁻⁵**: **usually fine**"
+
+
+# -- the small net's -----------------------------------------------------------------------------------------------------------------
+
+every_net_slip = pytest.mark.parametrize("slip", OF_A_NET.slips, ids=lambda slip: slip.key)
+
+
+@every_language
+@every_net_slip
+def test_a_check_is_shown_and_told_without_a_bare_nan(slip, lang):
+    say = Words("slips", lang)
+    (lane,) = findings.check_lanes(slip, say)
+    given, beside, *ratio = lane["matrices"]
+    shown = [cell for matrix in lane["matrices"] for row in matrix["rows"] for cell in row]
+    assert [cell["text"] for row in given["rows"] for cell in row] == [number(value) for value in slip.given.ravel()]
+    assert [cell["text"] for row in beside["rows"] for cell in row] == [number(value) for value in slip.beside.ravel()]
+    assert bool(ratio) == (slip.key != "no_shift") and len({cell["id"] for cell in shown}) == len(shown)
+    words = findings.check_told(slip, say) + findings.trained_told(slip, say) + findings.loudness(slip, say) + findings.band_told(slip.error, say)
+    assert "nan" not in words + "".join(cell["how"] + cell["text"] for cell in shown)
+
+
+@pytest.mark.parametrize(
+    ("key", "check", "training"),
+    [
+        ("sign", "**−1** times", "climb from 1.902 to 54.54"), ("not_divided", "**4** times", "even lower"),
+        ("no_answer", "sum to 0.275 and 0.15", "to 1.099"),
+        ("axis", "from −2.06 to 1.08 times", "even lower"), ("transposed", "only 2 of them", "then climbs to 1.553"),
+        ("no_shift", "an ∞ was divided by an ∞", "no later step brings them back"), ("other_loss", "from 0.0255 to 0.219", "seems to learn"),
+        ("net_precedence", "**10⁻⁸** times", "leave the loss where it was"), ("net_tiny", "first digits agree", "as they do without the slip"),
+        ("net_halved", "**0.5** times", "seems to learn"),
+    ],
+)  # fmt: skip
+def test_what_a_check_and_a_training_tell(key, check, training):
+    say, slip = Words("slips", "en"), OF_A_NET.named(key)
+    assert check in findings.check_told(slip, say) and training in findings.trained_told(slip, say)
+
+
+def test_a_silent_check_is_told_as_such():
+    say, alone = Words("slips", "en"), with_one_sample(OF_A_NET.named("not_divided"))
+    assert findings.check_told(alone, say) == say("check_agrees") and findings.loudness(alone, say) == say("bug_band_silent")
+
+
+@every_net_slip
+def test_both_trainings_are_drawn_and_named_at_their_ends(slip):
+    losses = losses_frame(findings.trainings(slip), ("with", "without", "no number"))
+    frame, ends = losses.frame, losses.frame[losses.frame["last"]]
+    assert np.isfinite(frame["loss"]).all() and ends["code"].tolist() == ["wrong", "right"] and ends["above"].sum() == 1
+    assert ends["word"].tolist() == ["no number" if slip.key == "no_shift" else "with", "without"]
+    assert losses.log == (slip.key in ("sign", "not_divided", "transposed"))
+    for palette in (LIGHT, DARK):
+        assert losses_spec(palette, losses.log, "loss", "step") is losses_spec(palette, losses.log, "loss", "step")
+
+
+@every_net_slip
+def test_the_script_prints_the_slips_own_check(slip, tmp_path):
+    (tmp_path / "script.py").write_text(findings.script(slip), encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run([sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.splitlines()[-1] == f"relative error {slip.error} {slip.band}"

@@ -1,4 +1,5 @@
-"""The controls of finding the bug, for either family of slips. Link fields: the family's name (which of its slips is looked at)."""
+"""The controls of finding the bug, for either family of slips. Link fields: the family's name (bug, net_bug: which slip is looked at),
+net_bug_samples (whether the small net's code is called with its whole batch or with one sample)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.net_slips import is_formula, samples, with_one_sample
 from core.slips import Slip
 from ui.controls import bound_choice
-from ui.findings.slips import Family, Hunt, mark
+from ui.findings.slips import OF_A_NET, Family, Hunt, mark
 from ui.text import Words
 
 
@@ -36,6 +38,20 @@ def line_chosen(family: Family) -> Callable[[], None]:
             state[f"{family.name}_hunt"] = hunt(family).after(family.named(state[family.name]), line)
 
     return taken
+
+
+def called(slip: Slip, say: Words) -> Slip:
+    """The slip as it is called: with the whole batch or, where that is a choice, with one sample."""
+    if not is_formula(slip) or samples(slip) == 1:
+        return slip
+
+    def shown(which: str) -> str:
+        return say("samples_batch", n=samples(slip)) if which == "batch" else say("samples_one")
+
+    which = bound_choice(
+        st.segmented_control, say("samples"), f"{OF_A_NET.name}_samples", ("batch", "one"), "batch", shown, say=say, required=True
+    )  # fmt: skip
+    return slip if which == "batch" else with_one_sample(slip)
 
 
 def buttons(family: Family, slip: Slip, say: Words) -> None:
