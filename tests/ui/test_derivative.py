@@ -6,6 +6,9 @@ import contextlib
 import io
 import json
 import math
+import pathlib
+import re
+import tomllib
 
 import numpy as np
 import pytest
@@ -21,6 +24,7 @@ from ui.sections.derivative import words_of_picture
 from ui.text import LANGUAGES, Words
 
 SAY = Words("derivative", "en")
+TEXTS = (pathlib.Path(__file__).parents[2] / "ui/text/derivative.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -71,10 +75,38 @@ def test_the_errors_are_those_that_the_next_derivatives_foretell():
         assert e.bend == pytest.approx(bend, rel=1e-5) and e.twist == pytest.approx(twist, rel=1e-4)
         for h in (1e-2, 1e-3):
             m = measure(curve, x, h)
-            assert m.error("forward") == pytest.approx(abs(e.truncation("forward", h)), rel=0.02)
-            assert m.error("central") == pytest.approx(abs(e.truncation("central", h)), rel=0.02, abs=1e-12)
+            assert m.error("forward") == pytest.approx(e.truncation("forward", h), rel=0.02)
+            assert m.error("central") == pytest.approx(e.truncation("central", h), rel=0.02, abs=1e-12)
     sine = curve_named("sin")
     assert [by_rounding(sine, measure(sine, 1.0, h), "forward") for h in (1e-2, 1e-6, 1e-9, 1e-12)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "h", "heading", "last"),
+    [
+        ("sin(x)", 1.0, 1e-5, "Looking both ways is 3.8·10⁵ times nearer", "why_central"),  # a sine is no parabola
+        ("cos(x)", 0.0, 0.5, "Looking both ways, the bend cancels", "why_cancels_says"),
+        ("sin(x)", 0.0, 2.0, "Here looking both ways does not help", "why_more"),  # f″ is 0, and the error is not
+        ("1/(1 + exp(-x))", 0.0, 1e-4, "Here looking both ways does not help", "why_more"),
+        ("abs(x - 1)", 0.5, 1.5, "Looking both ways is 2 times nearer", "why_more"),  # a step over the corner
+        ("abs(x)", 0.5, 0.25, "Here the differences are the slope itself", "why_central"),
+        ("x*abs(x)", 0.0, 1e-4, "Beside a corner the rule of small steps fails", "why_near_corner_says"),
+        ("sin(x)", 1.0, 1e-50, "Now rounding makes the error, not the bend", "why_rounded_away_says"),
+        ("10**15 + x", 0.0, 1e-20, "Now rounding makes the error, not the bend", "why_rounded_away_says"),
+        ("sin(x)", 1.0, 1e-12, "Now rounding makes the error, not the bend", "why_rounding_says"),
+    ],
+)
+def test_why_the_error_is_what_it_is(text, x, h, heading, last):
+    curve = curve_from(text)
+    told, sentences = tells_why(curve, measure(curve, x, h), SAY)
+    assert told == heading
+    pieces = [piece for piece in re.split(r"\{.*?\}", tomllib.loads(TEXTS)[last]["en"]) if piece]
+    assert all(piece in sentences[-1] for piece in pieces)
+
+
+def test_a_line_through_a_negative_slope_or_0_is_written_as_one_writes_it():
+    falls = curve_from("-2*x + 1")
+    assert "y = 1 − 2·(x − 0) = **−2·x + 1**" in tangent(falls, measure(falls, 0, 1), SAY)[1]
 
 
 def test_the_books_numbers_stand_in_the_picture():

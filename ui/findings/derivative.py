@@ -11,12 +11,12 @@ import numpy as np
 
 from core.curves import Curve
 from core.differentiation import backward_difference, central_difference, forward_difference
+from core.rounding import Causes, bends, causes
 from ui.text import Words, number, percent
 
 Kind = Literal["forward", "backward", "central"]
 KINDS: tuple[Kind, ...] = ("forward", "backward", "central")
 DIFFERENCES = {"forward": forward_difference, "backward": backward_difference, "central": central_difference}
-EPSILON = float(np.finfo(np.float64).eps)
 NEARLY = 0.01  # from this relative error on a title calls a slope off
 
 
@@ -49,6 +49,11 @@ class Measured:
         """Is h lost in x, so that x + h and x - h are x?"""
         return self.x + self.h == self.x == self.x - self.h
 
+    @property
+    def rounded_away(self) -> bool:
+        """Is f the same number on both sides, although it slopes?"""
+        return self.above == self.here == self.below and self.slope != 0
+
 
 def measure(curve: Curve, x: float, h: float) -> Measured:
     """Everything `core` says about one point of a curve."""
@@ -65,21 +70,27 @@ class Expected:
 
     bend: float  # f''(x)
     twist: float  # f'''(x)
-    rounding: float  # of one quotient over h, about
+    causes: dict[Kind, Causes]
 
     def truncation(self, kind: Kind, h: float) -> float:
-        """h f''/2 for one side, h² f'''/6 for both."""
-        return h * h * self.twist / 6 if kind == "central" else h * self.bend / 2
+        """|h f''|/2 for one side, h² |f'''|/6 for both."""
+        return float(self.causes[kind].truncation * h ** self.causes[kind].order)
+
+    def rounding(self, kind: Kind, h: float) -> float:
+        """About what the rounding of x ± h and of f's values makes of the quotient, at most."""
+        return self.causes[kind].rounding / h
+
+    def explains(self, kind: Kind, h: float, error: float) -> bool:
+        """Are these two causes, as far as they go, the whole error?"""
+        bent, spare = self.truncation(kind, h), 4 * self.rounding(kind, h)
+        return 0.5 * bent - spare <= error <= 2 * bent + spare
 
 
 def expected(curve: Curve, m: Measured) -> Expected:
-    """f'' and f''' by central differences of the exact slope, with a step at which these are good to several digits."""
-    d = 1e-3
-    low, here, high = curve.slope(np.array([m.x - d, m.x, m.x + d]))
-    bend, twist = (high - low) / (2 * d), (high - 2 * here + low) / d**2
-    if abs(twist) < 1e-8 * max(1.0, abs(here)) / d:  # nothing but the rounding of three slopes
-        twist = 0.0
-    return Expected(float(bend), float(twist), EPSILON * max(abs(m.here), abs(m.above), abs(m.x * m.slope)) / m.h)
+    """What `core.rounding` says of the curve at x."""
+    with np.errstate(all="ignore"):
+        forward, central = (causes(curve.f, curve.slope, m.x, kind) for kind in ("forward", "central"))
+    return Expected(*bends(curve.slope, m.x), {"forward": forward, "backward": forward, "central": central})
 
 
 def main_kind(kinds: Sequence[str]) -> Kind | None:
@@ -102,7 +113,7 @@ def title(curve: Curve, m: Measured, kinds: Sequence[str], say: Words) -> str:
         return say("title_outside", h=m.h)
     facts = {"h": m.h, "kind": say(f"kind_{kind}")}
     error = m.relative_error(kind)
-    if error < EPSILON:
+    if error == 0:
         return say("title_exact", **facts)
     right = math.floor(-math.log10(error))
     off = say("off_share", share=percent(error, 0 if error >= 0.1 else 1)) if m.slope and error < 2 else number(m.error(kind), 2)
@@ -114,7 +125,7 @@ def title(curve: Curve, m: Measured, kinds: Sequence[str], say: Words) -> str:
 def by_rounding(curve: Curve, m: Measured, kind: Kind) -> bool:
     """Is the error the rounding's rather than the bend's?"""
     e = expected(curve, m)
-    return m.h < 1e-3 and e.rounding > abs(e.truncation(kind, m.h))
+    return m.h < 1e-3 and e.rounding(kind, m.h) > e.truncation(kind, m.h) and e.explains(kind, m.h, m.error(kind))
 
 
 FORWARD_SERIES = r"$$\frac{f(x+h)-f(x)}{h} = f'(x) + \frac{h}{2}\,f''(x) + \dots$$"
@@ -132,17 +143,21 @@ def tells_why(curve: Curve, m: Measured, say: Words) -> tuple[str, list[str]]:
     if not math.isfinite(m.slope):
         return say("why_no_slope"), [say("why_no_slope_says", forward=m.forward, backward=m.backward, central=m.central)]
     one, both = m.error("forward"), m.error("central")
-    told = [FORWARD_SERIES, say("why_forward", bend=e.bend, expected=abs(e.truncation("forward", m.h)), real=one)]
-    told += [CENTRAL_SERIES, say("why_central", twist=e.twist, expected=abs(e.truncation("central", m.h)), real=both)]
     if not math.isfinite(e.bend):
         return say("why_near_corner"), [say("why_near_corner_says", real=one, both=both)]
-    if by_rounding(curve, m, "forward") or m.absorbed:
-        return say("why_rounding"), [*told, say("why_rounding_says", rounding=e.rounding)]
-    if not 0.5 <= one / (abs(e.truncation("forward", m.h)) or one or 1.0) <= 2:
-        told.append(say("why_too_large"))
-    if both < 1e-9 and one > 100 * both:
+    told = [FORWARD_SERIES, say("why_forward", bend=e.bend, expected=e.truncation("forward", m.h), real=one)]
+    told += [CENTRAL_SERIES, say("why_central", twist=e.twist, expected=e.truncation("central", m.h), real=both)]
+    if m.rounded_away:
+        return say("why_rounding"), [*told, say("why_rounded_away_says")]
+    if one == both == 0:
+        return say("why_exact"), told
+    if by_rounding(curve, m, "forward") and e.explains("central", m.h, both):
+        return say("why_rounding"), [*told, say("why_rounding_says", rounding=e.rounding("forward", m.h))]
+    if not (e.explains("forward", m.h, one) and e.explains("central", m.h, both)):
+        told.append(say("why_more"))
+    elif e.twist == 0 and one > 100 * both:
         return say("why_cancels"), [*told, say("why_cancels_says")]
-    if both < one / 1.5:
+    if 0 < both < one / 1.5:
         return say("why_better", times=number(one / both, 2)), told
     return say("why_no_better"), told
 
@@ -152,16 +167,16 @@ def tangent(curve: Curve, m: Measured, say: Words) -> list[str]:
     if not math.isfinite(m.slope):
         return [say("tangent_none")]
     level = m.here - m.slope * m.x
-    line = say("tangent_line", height=m.here, slope=m.slope, x=_after_minus(m.x), level=f"{'−' if level < 0 else '+'} {number(abs(level))}")
+    line = say("tangent_line", height=m.here, slope=m.slope, steep=_signed(m.slope), x=_signed(-m.x or -0.0), level=_signed(level + 0.0))
     far = (curve.domain[1] - curve.domain[0]) / 4 * (1 if m.x < sum(curve.domain) / 2 else -1)
     there = float(curve.f(m.x + far))
     reach = [say("tangent_reach", at=m.x + far, on_line=m.here + m.slope * far, on_curve=there)] if math.isfinite(there) else []
     return [TANGENT, line, *reach]
 
 
-def _after_minus(value: float) -> str:
-    """x − 5, x + 2, x."""
-    return "" if value == 0 else f"{'+' if value < 0 else '−'} {number(abs(value))}"
+def _signed(value: float) -> str:
+    """A number as it is added: + 2, − 5."""
+    return f"{'−' if value < 0 or value == 0 and math.copysign(1, value) < 0 else '+'} {number(abs(value))}"
 
 
 def code(curve: Curve, x: float, h: float) -> str:
