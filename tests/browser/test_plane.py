@@ -12,14 +12,16 @@ from tests.browser.visit import settled
 def stage(page: Page, which: int) -> Locator:
     """The plane with the sample (0) or that of the training (1), scrolled into view."""
     found = page.locator(".plane .stage > svg").nth(which)
-    expect(found).to_be_visible(timeout=20_000)
+    expect(found).to_be_visible(timeout=40_000)
     found.scroll_into_view_if_needed()
     return found
 
 
 def at(found: Locator, x: float, y: float, reach: float = 2.5) -> tuple[float, float]:
     """Where a point of the plane is on the screen."""
+    expect(found).to_be_visible()
     box = found.bounding_box()
+    assert box is not None
     unit = box["height"] / 2 / reach
     return box["x"] + box["width"] / 2 + x * unit, box["y"] + box["height"] / 2 - y * unit
 
@@ -113,6 +115,7 @@ def test_points_are_drawn_by_hand_and_by_keys(open_page):
     expect(training.locator(".full")).to_have_text("4 / 60")
     page.wait_for_url(lambda url: "points=2d1o02n1y1372i21t1g0" in url)
     again = open_page(page.url.split("/")[-1].removesuffix("&lang=en"))
+    stage(again, 1)
     expect(again.locator(".plane").nth(1).locator(".full")).to_have_text("4 / 60")
 
 
@@ -130,4 +133,5 @@ def test_with_reduced_motion_the_training_stands_at_its_end(open_page):
     page.emulate_media(reduced_motion="reduce")
     page.reload()
     settled(page)
+    stage(page, 1)
     expect(page.locator(".plane").nth(1).locator(".count")).to_have_text("step 50 / 50")
