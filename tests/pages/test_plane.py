@@ -9,7 +9,7 @@ import pytest
 
 def planes(page) -> list[dict]:
     """The data of the page's planes: the one with the sample to be dragged, and the training's."""
-    return [data for data in (json.loads(one.proto.json) for one in page.get("bidi_component")) if "reach" in data]
+    return [data for data in (json.loads(one.proto.json) for one in page.get("bidi_component")) if {"reach", "arrow", "points"} <= data.keys()]
 
 
 def headings(page) -> list[str]:
