@@ -29,7 +29,7 @@ class Plane(NamedTuple):
     def coordinates(self, params: Params) -> Array:
         """Where the parameters' shadow falls on the plane, (2,)."""
         away = flat(params) - self.middle
-        return np.linalg.lstsq(self.directions.T, away, rcond=None)[0]
+        return np.asarray(np.linalg.lstsq(self.directions.T, away, rcond=None)[0], np.float64)
 
     def point(self, a: float, b: float) -> Array:
         """The parameters at a place of the plane, as one vector, (n,)."""
