@@ -6,6 +6,7 @@ import gc
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.components import source
 from ui.text import LANGUAGES, Words
@@ -46,6 +47,7 @@ def frame(page: str) -> Frame:
     The language comes from the link (?lang=ko), then from the browser; a choice in the sidebar goes into the link and along with
     every link of the path.
     """
+    _keep_settings()
     state = st.session_state
     if "lang" not in state:
         asked = st.query_params.get("lang") or (st.context.locale or "en")[:2]
@@ -67,6 +69,15 @@ def frame(page: str) -> Frame:
         for key, script in PATH:
             links.page_link(script, label=say(key), query_params={"lang": state.lang})
     return Frame(Words(page, state.lang), colours)
+
+
+def _keep_settings() -> None:
+    """`st.page_link` leaves a link without settings in the browser's history, just before the page that it leads to. When Back arrives
+    there, Streamlit sets every bound widget to its default, as that link says; but it is nobody's choice, so the visitor's settings stay.
+    """
+    run = get_script_run_ctx()
+    if run is not None and run.is_history_navigation and st.query_params.keys() <= {"lang"}:
+        run.is_history_navigation = False
 
 
 def link(page: str, label: str) -> None:
