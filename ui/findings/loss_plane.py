@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.slices import along, over_two_weights
-from ui.findings.simple_net import Entry, Pass, entry_name, factor
+from ui.findings.simple_net import Entry, Pass, entry_name
 from ui.text import Words, number, percent
 
 POINTS = 61  # of the map, to each side
@@ -67,9 +67,12 @@ def share_told(p: Pass, pair: tuple[Entry, Entry], say: Words) -> str:
     if whole == 0:
         return say("plane_nothing")
     seen = float(np.hypot(p.dW[pair[0]], p.dW[pair[1]]))
-    return say(
-        "plane_share", a=entry_name(pair[0]), b=entry_name(pair[1]), seen=number(seen, 3), whole=number(whole, 3), share=percent(seen / whole, 0)
-    )
+    names = {"a": entry_name(pair[0]), "b": entry_name(pair[1])}
+    told = say("plane_share", **names, seen=number(seen, 3), whole=number(whole, 3), share=percent(seen / whole, 0))
+    if pair[0][0] == pair[1][0] and not p.samples[:, pair[0][0]].any():
+        return say("plane_no_part", row=pair[0][0] + 1)
+    straight = pair[0][1] == pair[1][1] and p.n == 1
+    return f"{told} {say('plane_straight', **names, column=pair[0][1] + 1)}" if straight else told
 
 
 def slope_told(p: Pass, rate: float, say: Words) -> str:
@@ -77,7 +80,7 @@ def slope_told(p: Pass, rate: float, say: Words) -> str:
     squared, real = float(np.sum(p.dW**2)), after_step(p, rate) - p.mean
     if squared == 0:
         return ""
-    return say("plane_promise", rate=number(rate, 2), squared=number(squared), promise=number(-rate * squared), real=factor(real))
+    return say("plane_promise", rate=number(rate, 2), squared=number(squared), promise=number(-rate * squared), real=real)
 
 
 def code(p: Pass, pair: tuple[Entry, Entry], rate: float) -> str:
