@@ -43,12 +43,12 @@ def test_the_plane_follows_the_cells(app):
 
 
 def test_a_link_restores_a_training(app):
-    page = app("simple_net", learn="in_a_row", optimizer="Adam", rate="0.1", steps="200", bias="on", moment="20")
+    page = app("simple_net", learn="in_a_row", rule="Adam", rate="0.1", updates="200", bias="on", moment="20")
     assert not page.exception and not page.toast
     assert any(heading.startswith("All 36 points are right from step") for heading in headings(page))
     assert planes(page)[1]["inputs"] == 3 and planes(page)[1]["run"]["moment"] == 20
     assert "moment" in page.query_params
-    page.selectbox("optimizer").set_value("SGD").run()
+    page.selectbox("rule").set_value("SGD").run()
     assert planes(page)[1]["run"]["moment"] is None and "moment" not in page.query_params  # another training has other moments
 
 
@@ -68,7 +68,7 @@ def test_an_empty_plane_says_what_to_do(app):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("learn", "all"), ("optimizer", "Newton"), ("rate", "2"), ("rate", "nan"), ("steps", "1e9"), ("bias", "1"), ("points", "<b>"), ("moment", "50")],
+    [("learn", "all"), ("rule", "Newton"), ("rate", "2"), ("rate", "nan"), ("updates", "1e9"), ("bias", "1"), ("points", "<b>"), ("moment", "50")],
 )
 def test_an_impossible_link_is_told_and_the_usual_value_stands_in(app, name, value):
     page = app("simple_net", **{name: value})

@@ -23,7 +23,7 @@ DRAWN = ((0.5, 0.5, 0), (1.0, 1.0, 1), (2.0, 2.0, 2))
 
 def example(name: str) -> Training:
     chosen = EXAMPLES[name]
-    return Training(chosen["learn"], chosen["optimizer"], float(chosen["rate"]), int(chosen["steps"]), chosen["bias"] == "on")
+    return Training(chosen["learn"], chosen["rule"], float(chosen["rate"]), int(chosen["updates"]), chosen["bias"] == "on")
 
 
 def told(training: Training, W=NOTES_W, x=NOTES_X) -> tuple[str, str]:

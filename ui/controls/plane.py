@@ -1,6 +1,6 @@
 """The controls of the plane: the sample and W's columns by hand, what is learned and how.
 
-Link fields of the training: learn (sample, clusters, in_a_row or drawn), optimizer, rate, steps, bias, points (five characters for each
+Link fields of the training: learn (sample, clusters, in_a_row or drawn), rule, rate, updates, bias, points (five characters for each
 that is drawn), moment (the step that is looked at; none is the last).
 """
 
@@ -41,8 +41,8 @@ def training_choice(say: Words) -> findings.Training:
     drawn = kept("points", "drawn_points", none, read_points, written_points, say=say)
     rate = bound_choice(st.select_slider, say("learning_rate"), "rate", findings.RATES, "1", lambda rate: number(float(rate)), say=say)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        optimizer = bound_choice(st.selectbox, say("optimizer"), "optimizer", findings.NAMES, "SGD", str, say=say)
-        steps = bound_choice(st.selectbox, say("steps"), "steps", findings.STEPS, "50", lambda steps: number(int(steps)), say=say)
+        optimizer = bound_choice(st.selectbox, say("optimizer"), "rule", findings.NAMES, "SGD", str, say=say)
+        steps = bound_choice(st.selectbox, say("steps"), "updates", findings.STEPS, "50", lambda steps: number(int(steps)), say=say)
     bias = bound_choice(st.segmented_control, say("bias"), "bias", ("off", "on"), "off", lambda way: say(f"bias_{way}"), say=say, required=True)
     return findings.Training(learned, optimizer, float(rate), int(steps), bias == "on", drawn)
 

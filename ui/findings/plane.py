@@ -113,10 +113,10 @@ STEPS = ("10", "20", "50", "100", "200", "500")
 
 
 EXAMPLES: dict[str, dict[str, str]] = {  # settings that show something, by what it is
-    "clusters": {"learn": "clusters", "rate": "0.1", "steps": "50", "bias": "off", "optimizer": "SGD"},
-    "large": {"learn": "in_a_row", "rate": "100", "steps": "50", "bias": "off", "optimizer": "SGD"},
-    "row": {"learn": "in_a_row", "rate": "0.1", "steps": "200", "bias": "off", "optimizer": "Adam"},
-    "bias": {"learn": "in_a_row", "rate": "0.1", "steps": "200", "bias": "on", "optimizer": "Adam"},
+    "clusters": {"learn": "clusters", "rate": "0.1", "updates": "50", "bias": "off", "rule": "SGD"},
+    "large": {"learn": "in_a_row", "rate": "100", "updates": "50", "bias": "off", "rule": "SGD"},
+    "row": {"learn": "in_a_row", "rate": "0.1", "updates": "200", "bias": "off", "rule": "Adam"},
+    "bias": {"learn": "in_a_row", "rate": "0.1", "updates": "200", "bias": "on", "rule": "Adam"},
 }
 
 
