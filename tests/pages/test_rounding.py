@@ -12,7 +12,7 @@ from ui.findings.slips import Hunt
 
 def told(page, field: str) -> dict:
     """What the component whose data has this field has been told."""
-    found = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    found = [json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json]
     return next(data for data in found if field in data)
 
 

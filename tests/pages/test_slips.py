@@ -14,7 +14,7 @@ from ui.text import LANGUAGES, Words
 
 def told(page, field: str) -> dict:
     """What the last component whose data has this field has been told."""
-    found = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+    found = [json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json]
     return next(data for data in reversed(found) if field in data)
 
 

@@ -46,10 +46,10 @@ def losses_spec(palette: Palette, log: bool, name: str, step: str) -> Spec:
     names: list[alt.Chart] = []
     for code, colour in (("wrong", palette.you), ("right", palette.published)):
         last = rows.transform_filter(f"datum.last && datum.code == '{code}'")
-        for place, dy in (("datum.above && !datum.early", -8), ("!datum.above && !datum.early", 14)):
+        for place, dy in (("datum.above && !datum.early", -12), ("!datum.above && !datum.early", 14)):
             names += haloed(last.transform_filter(place), palette, x, y, alt.Text("word:N"), align="right", dy=dy, dx=-2)
         early = last.transform_filter("datum.early")
-        names += haloed(early, palette, x, y, alt.Text("word:N"), align="left", dx=10)
+        names += haloed(early, palette, x, y, alt.Text("word:N"), align="left", dx=6, dy=-13)
         names.append(last.mark_circle(size=70, opacity=1, color=colour, stroke=palette.page, strokeWidth=1.5).encode(x, y))
     chart = alt.layer(
         wrong.mark_line(strokeWidth=2.6, color=palette.you).encode(x, y),

@@ -19,7 +19,7 @@ function coloured(text) {
   return box;
 }
 
-const written = (line) => [make('span', '', line.match(/^ */)[0]), coloured(line.trimStart())]; // what is struck out begins after the indent
+const written = (line) => [make('span', '', line.match(/^ */)[0]), coloured(line.trimStart())]; // what is underlined begins after the indent
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const code = parentElement.querySelector('.code');

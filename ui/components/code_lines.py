@@ -16,7 +16,7 @@ _LINES = st.components.v2.component(
 
 def code_lines(lines: Sequence[str], tried: Sequence[int], wrong: int | None, cure: str, say: Words, key: str, on_line: Callable[[], None]) -> None:
     """Show `lines`; the first, a signature, cannot be chosen. `tried` are the lines already chosen in vain. Once the wrong one is known it
-    is struck out, with `cure` under it, and nothing more can be chosen. `on_line` runs after a choice: session state[key].line."""
+    is underlined, with `cure` under it, and nothing more can be chosen. `on_line` runs after a choice: session state[key].line."""
     words = {"label": say("which_line"), "tried": say("line_fine"), "wrong": say("line_wrong"), "cure": say("line_cure")}
     _LINES(
         key=key,

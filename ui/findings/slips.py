@@ -19,7 +19,7 @@ from ui.text import Words, number
 Array = NDArray[np.float64]
 STEPS, LEARNING_RATE = 100, 0.5  # of the training that follows a slip
 ALIKE = 1e-3  # ratios or losses that differ by less are one
-LOUDNESS = {"wrong": "loud", "suspicious": "loud", "usually fine": "quiet", "very good": "silent"}
+LOUDNESS = {"wrong": "loud", "suspicious": "doubtful", "usually fine": "quiet", "very good": "silent"}
 
 
 @dataclass(frozen=True)
