@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.components import source
+from ui.components.theme import follow_theme
 from ui.text import LANGUAGES, Words
 from ui.theme import Palette, palette
 
@@ -68,6 +69,7 @@ def frame(page: str) -> Frame:
             st.query_params["lang"] = state.lang
         for key, script in PATH:
             links.page_link(script, label=say(key), query_params={"lang": state.lang})
+        follow_theme()
     return Frame(Words(page, state.lang), colours)
 
 
