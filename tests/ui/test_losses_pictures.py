@@ -56,6 +56,15 @@ def test_the_headline_tells_the_cases_apart(lang):
     assert len(set(told)) == 7
 
 
+def test_the_square_lets_go_only_far_off_and_ln_10_is_said_of_equal_bars_alone():
+    say = Words("losses", "en")
+    nearly_sure = findings.pushes(findings.costs((0.85, 0.15, *[0.0] * 8), 0))
+    assert nearly_sure.square_here < 0.05 and findings.push_heading(nearly_sure, say) == say("push_ahead")
+    assert findings.push_heading(findings.pushes(findings.costs((0.01, 0.99, *[0.0] * 8), 0)), say) == say("push_weak")
+    nearly_equal = findings.costs((0.1003, 0.0997, *[0.1] * 8), 0)
+    assert "ln 10" not in findings.title(nearly_equal, say)
+
+
 @pytest.mark.parametrize("y", [SAYS_2, SAYS_7, (0.1,) * 10, (0.0, 1.0, *[0.0] * 8), (1.0, *[0.0] * 9)])
 @pytest.mark.parametrize("t", [0, 2])
 def test_no_answer_brings_a_nan_to_the_screen(y, t, say):

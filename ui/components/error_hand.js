@@ -29,7 +29,7 @@ function digits(value, error, single) {
     const decimals = error > 0 ? Math.floor(-Math.log10(2 * error)) : 99;
     const point = text.indexOf('.');
     if (decimals > 0) right = point < 0 ? text.length : Math.min(text.length, point + 1 + decimals);
-    else if (decimals === 0) right = point < 0 ? text.length : point;
+    else if (decimals === 0 && !/^-?0\b/.test(text)) right = point < 0 ? text.length : point; // 0 alone is no right digit
   }
   text = text.replace('-', '−');
   box.append(make('b', '', text.slice(0, right)), make('span', '', text.slice(right)));

@@ -109,7 +109,7 @@ function digits(v, error) {
   const point = head.indexOf('.'), exponent = Number(String(v).split('e')[1] ?? 0);
   const places = error > 0 ? Math.floor(-Math.log10(2 * error)) + exponent : 99;
   const end = places <= 0 ? Math.max(0, (point < 0 ? head.length : point) + Math.min(0, places)) : point < 0 ? head.length : point + 1 + places;
-  const right = end > (v < 0 ? 1 : 0) ? end : 0; // a sign alone is no digit
+  const right = end > (v < 0 ? 1 : 0) && !(places <= 0 && /^−?0\b/.test(head)) ? end : 0; // a sign or the 0 before the point alone is no digit
   return [make('b', '', head.slice(0, right)), make('span', 'wrong', head.slice(right)), rest];
 }
 
@@ -345,6 +345,7 @@ function draw(s) {
   const big = !!ends && ends.every(real) && px > 12;
   for (const e of [s.triangle, s.chord]) e.style.display = big ? '' : 'none';
   s.run.textContent = s.rise.textContent = '';
+  let under = null; // the handle whose name would meet the rise
   if (big) {
     const [x0, y0, x1, y1] = [s.at(ends[0]), s.up(ends[1]), s.at(ends[2]), s.up(ends[3])];
     s.triangle.setAttribute('d', `M${x0},${y0}H${x1}V${y1}Z`);
@@ -358,6 +359,7 @@ function draw(s) {
     if (Math.abs(y1 - y0) > 14) {
       const rise = number(ends[3] - ends[1]);
       s.rise.textContent = rise;
+      if (!rises) under = main === 'backward' ? 'x' : 'above';
       const fits = x1 + 8 + 7 * rise.length < s.box.right;
       set(s.rise, { x: fits ? x1 + 8 : x1 - 8, y: Math.min(s.box.bottom - 6, Math.max(s.box.top + 12, (y0 + y1) / 2 + 4)), 'text-anchor': fits ? 'start' : 'end' });
     }
@@ -373,7 +375,7 @@ function draw(s) {
     if (!real(v) && which === 'x') handle.style.display = '';
     const cy = real(v) ? Math.max(s.box.top, Math.min(s.box.bottom, s.up(v))) : s.box.bottom;
     handle.setAttribute('transform', `translate(${cx.toFixed(1)} ${cy.toFixed(1)})`);
-    const above = cy > s.box.top + 34;
+    const above = cy > s.box.top + 34 && !(which === under && cy < s.box.bottom - 26);
     set(name, { y: above ? -14 : 24, 'text-anchor': 'middle' });
     name.textContent = { x: 'x', above: 'x + h', below: 'x − h' }[which];
     if (which !== 'x' && px < 46) name.textContent = '';
@@ -470,7 +472,8 @@ function read(s, m) {
     row.classList.toggle('quiet', !on);
     name.setAttribute('aria-pressed', String(on));
     const known = pair.every(real);
-    put.replaceChildren(...(known ? [...difference(...pair), ` / ${number(bottoms[kind], 12)}`] : [words.no_quotient]));
+    const bottom = number(bottoms[kind], 12); // a product is put into parentheses: / 2·10⁻⁴ is the very slip that the page warns of
+    put.replaceChildren(...(known ? [...difference(...pair), ` / ${bottom.includes('·') ? `(${bottom})` : bottom}`] : [words.no_quotient]));
     const error = real(quotient) && real(m.slope) ? Math.abs(quotient - m.slope) : null;
     value.replaceChildren(...(known ? ['= ', ...digits(quotient, error)] : ['\u00a0']));
     off.textContent = error === null ? '' : error === 0 ? words.exact : fill(words.off, { error: number(error, 2) });

@@ -176,7 +176,7 @@ def tangent(curve: Curve, m: Measured, say: Words) -> list[str]:
 
 def _signed(value: float) -> str:
     """A number as it is added: + 2, − 5."""
-    return f"{'−' if value < 0 or value == 0 and math.copysign(1, value) < 0 else '+'} {number(abs(value))}"
+    return f"{'−' if math.copysign(1, value) < 0 else '+'} {number(abs(value))}"
 
 
 def code(curve: Curve, x: float, h: float) -> str:

@@ -49,7 +49,7 @@ def costs(y: Sequence[float], t: int) -> Costs:
 
 def title(c: Costs, say: Words) -> str:
     """Who is right, how surely, and what it costs."""
-    if c.y.max() - c.y.min() < 1e-3:
+    if c.y.max() - c.y.min() < 1e-6:
         return say("title_equal", entropy=c.entropy)
     if c.y[c.t] == 0:
         return say("title_nothing", entropy=c.entropy)
@@ -115,7 +115,7 @@ def push_heading(p: Pushes, say: Words) -> str:
     """Which loss pushes harder, for the bars as they are."""
     if p.share >= SURE:
         return say("push_right")
-    return say("push_weak" if p.square_here < 0.05 else "push_ahead")
+    return say("push_weak" if p.square_here < 0.05 and p.share < 0.5 else "push_ahead")
 
 
 def mean_sentence(c: Costs, say: Words) -> str:
