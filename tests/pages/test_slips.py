@@ -60,7 +60,7 @@ def test_a_wrong_guess_a_right_guess_a_line_told_the_next_and_the_score(app):
     guess(page, first.line)
     assert not page.exception and told(page, "cure")["cure"] == first.cure
     assert say("bug_found", n=2) in text(page) and say("bug_why_sign") in text(page)
-    assert "climb from 1.902 to 54.54" in text(page)
+    assert "up, from 1.902 to 54.54" in text(page)
     assert "1 of 10 mistakes found, 0 at first sight" in text(page)
     page.button("net_bug_next").click().run()
     assert page.query_params["net_bug"] == NET_SLIPS[1].key

@@ -97,7 +97,7 @@ def test_a_check_is_shown_and_told_without_a_bare_nan(slip, lang):
 @pytest.mark.parametrize(
     ("key", "check", "training"),
     [
-        ("sign", "**−1** times", "climb from 1.902 to 54.54"), ("not_divided", "**4** times", "even lower"),
+        ("sign", "**−1** times", "up, from 1.902 to 54.54"), ("not_divided", "**4** times", "even lower"),
         ("no_answer", "sum to 0.275 and 0.15", "to 1.099"),
         ("axis", "from −2.06 to 1.08 times", "even lower"), ("transposed", "only 2 of them", "then climbs to 1.553"),
         ("no_shift", "an ∞ was divided by an ∞", "no later step brings them back"), ("other_loss", "from 0.0255 to 0.219", "seems to learn"),
