@@ -129,7 +129,7 @@ def _checked(state: Any, config: TrainConfig) -> dict[str, Any]:
 def _check_generator(state: Any) -> None:
     """Raises ValueError unless it is a state that NumPy's default generator can be put into."""
     try:
-        generator = np.random.PCG64(0)
+        generator = np.random.default_rng(0).bit_generator
         generator.state = state
         if generator.state != state:
             raise ValueError("another generator")

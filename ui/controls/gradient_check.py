@@ -1,4 +1,4 @@
-"""The controls of the gradient check. Link fields: grad_h (the h of the differences) and dtype."""
+"""The controls of the gradient check. Link fields: grad_h (the h of the differences) and grad_dtype."""
 
 from __future__ import annotations
 
@@ -35,4 +35,4 @@ def step_by_hand() -> None:
 
 def dtype_choice(say: Words) -> str:
     """In which numbers the net and the quotients are computed."""
-    return bound_choice(st.segmented_control, say("dtype"), "dtype", tuple(DTYPES), "float64", str, say=say, required=True)
+    return bound_choice(st.segmented_control, say("dtype"), "grad_dtype", tuple(DTYPES), "float64", str, say=say, required=True)
