@@ -26,16 +26,26 @@ HEIGHT = 300
 def errors_frame(c: Checked, bands: Sequence[str]) -> pd.DataFrame:
     """Rows by `part`. "error": one per dtype and step: k (which step), at (its place on the axis), h, error, and height (the error as it is
     drawn). "named": where a curve bears its name. "band": from `low` to `height`, with its word and rank (0: the best)."""
-    parts = []
-    for dtype in DTYPES:
-        errors = c.by[dtype].errors[:-1]
-        rows = {"part": "error", "dtype": dtype, "k": np.arange(len(STEPS)), "at": PLACES, "h": STEPS, "error": errors}
-        parts.append(pd.DataFrame({**rows, "height": np.clip(errors, LOWEST, HIGHEST)}))
-        k = place_of(NAMED[dtype])
-        parts.append(pd.DataFrame({"part": "named", "dtype": [dtype], "at": [int(PLACES[k])], "height": [min(max(errors[k], LOWEST), HIGHEST)]}))
+    steps, names = len(STEPS), list(DTYPES)
+    errors = np.concatenate([c.by[dtype].errors[:-1] for dtype in names])
+    heights = np.clip(errors, LOWEST, HIGHEST)
+    named = [place_of(NAMED[dtype]) for dtype in names]
     lows = [LOWEST, *(low for low, _ in reversed(BANDS[:-1])), HIGHEST]
-    ends = {"low": lows[:-1], "height": lows[1:], "word": list(reversed(bands)), "rank": range(len(BANDS)), "at": int(PLACES[-1])}
-    return pd.concat([pd.DataFrame({"part": "band", **ends}), *parts], ignore_index=True)
+    none = np.zeros(len(names))
+    return pd.DataFrame(
+        {
+            "part": ["error"] * len(errors) + ["named"] * len(names) + ["band"] * len(BANDS),
+            "dtype": [*np.repeat(names, steps), *names, *[""] * len(BANDS)],
+            "k": np.concatenate([np.tile(np.arange(steps), len(names)), named, np.full(len(BANDS), -1)]),
+            "at": np.concatenate([np.tile(PLACES, len(names)), PLACES[named], np.full(len(BANDS), PLACES[-1])]),
+            "h": np.concatenate([np.tile(STEPS, len(names)), STEPS[named], np.zeros(len(BANDS))]),
+            "error": np.concatenate([errors, none, np.zeros(len(BANDS))]),
+            "height": np.concatenate([heights, [heights[n * steps + k] for n, k in enumerate(named)], lows[1:]]),
+            "low": np.concatenate([heights, none, lows[:-1]]),
+            "word": [""] * (len(errors) + len(names)) + list(reversed(bands)),
+            "rank": [0] * (len(errors) + len(names)) + list(range(len(BANDS))),
+        }
+    )
 
 
 @functools.lru_cache(maxsize=8)

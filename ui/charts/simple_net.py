@@ -18,33 +18,36 @@ from ui.theme import Palette
 
 
 def curve_frame(n: Nudge) -> pd.DataFrame:
-    """Rows by `part`: the curve and the tangent (w, L), the points now, predicted and real; `near` where their names would touch."""
+    """Rows by `part`: the curve and the tangent (w, L), the points now, predicted and real; the stretch on which the prediction holds, from
+    w to `to`, and the points where it breaks. `near` where the names of the points would touch."""
     low, high = min(n.losses.min(), n.L + n.predicted), max(n.losses.max(), n.L + n.real)
     room = 0.06 * max(high - low, 1e-3 * max(n.L, 1))  # a flat curve is drawn flat
     tangent = n.L + n.slope * (n.weights - n.weight)
     shown = (tangent >= low - room) & (tangent <= high + room)
     after = n.weight + n.delta
     span = n.weights[-1] - n.weights[0]
-    parts = [
-        pd.DataFrame({"part": "curve", "w": n.weights, "L": n.losses}),
-        pd.DataFrame({"part": "tangent", "w": n.weights[shown], "L": tangent[shown]}),
-        pd.DataFrame({"part": ["now", "predicted", "real"], "w": [n.weight, after, after], "L": [n.L, n.L + n.predicted, n.L + n.real]}),
-        _trusted(n),
+    ends = {end: n.weight + by for end, by in zip((0, -1), n.trusted, strict=True) if by is not None}
+    bends = int(np.ptp(n.losses) > 0)  # a level curve is its own tangent, everywhere
+    parts: list[tuple[str, Any, Any]] = [
+        ("curve", n.weights, n.losses),
+        ("tangent", n.weights[shown], tangent[shown]),
+        ("now", [n.weight], [n.L]),
+        ("predicted", [after], [n.L + n.predicted]),
+        ("real", [after], [n.L + n.real]),
+        ("trusted", [ends.get(0, n.weights[0])] * bends, [n.L] * bends),
+        ("broken", list(ends.values()), np.interp(list(ends.values()), n.weights, n.losses)),
         # room for the names of the axes
-        pd.DataFrame({"part": ["room", "room"], "w": [n.weights[0], n.weights[-1] + 0.09 * span], "L": [low - room, high + 2 * room]}),
+        ("room", [n.weights[0], n.weights[-1] + 0.09 * span], [low - room, high + 2 * room]),
     ]
-    frame = pd.concat(parts, ignore_index=True)
-    frame["to"] = frame.get("to", frame["w"]).fillna(frame["w"])  # where a part has no width
-    return frame.assign(name=entry_name(n.entry), near=abs(n.delta) < 0.07 * span, falls=n.slope < 0).round({"w": 6, "L": 9})
-
-
-def _trusted(n: Nudge) -> pd.DataFrame:
-    """The stretch of the curve on which the prediction holds, and the points where it breaks."""
-    at = {end: n.weight + by for end, by in zip((0, -1), n.trusted, strict=True) if by is not None}
-    left, right = at.get(0, n.weights[0]), at.get(-1, n.weights[-1])
-    stretch = pd.DataFrame({"part": ["trusted"], "w": [left], "to": [right], "L": [n.L]})
-    broken = pd.DataFrame({"part": "broken", "w": list(at.values()), "L": [np.interp(w, n.weights, n.losses) for w in at.values()]})
-    return pd.concat([stretch, broken], ignore_index=True) if np.ptp(n.losses) > 0 else pd.DataFrame()
+    w = np.concatenate([w for _, w, _ in parts])
+    part = [name for name, along, _ in parts for _ in along]
+    to = np.where(np.array(part) == "trusted", ends.get(-1, n.weights[-1]), w)
+    return pd.DataFrame(
+        {
+            "part": part, "w": w.round(6), "to": to.round(6), "L": np.concatenate([L for *_, L in parts]).round(9),
+            "name": entry_name(n.entry), "near": abs(n.delta) < 0.07 * span, "falls": n.slope < 0,
+        }
+    )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=8)
