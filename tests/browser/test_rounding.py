@@ -109,6 +109,17 @@ def test_the_point_is_dragged_and_everything_follows_in_the_browser(open_page):
     expect(numbers(page)).to_contain_text("∂f/∂x₀ = 0")
 
 
+def test_another_theme_leaves_h_and_the_point_where_they_are(open_page):
+    page = open_page("derivative?step=0.001&p0=1&p1=-2")
+    shown = "[...document.querySelectorAll('.vega-bindings input')].map(input => input.name + ' ' + input.value).sort().join()"
+    asked = "k 56,p0 1,p0 1,p0 1,p1 -2,p1 -2,p1 -2"
+    page.wait_for_function(f"{shown} === '{asked}'")
+    page.evaluate("document.querySelectorAll('.vega-bindings input').forEach(input => { input.old = true; })")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("[...document.querySelectorAll('.vega-bindings input')].every(input => !input.old)")
+    page.wait_for_function(f"{shown} === '{asked}'")
+
+
 def test_on_a_phone_a_finger_picks_h_and_nothing_leaves_the_screen(open_page):
     page = open_page("derivative?step=0.1", lang="ko", width=390, height=844, touch=True)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -47,9 +47,11 @@ def u_frame(u: U, words: Sequence[str]) -> pd.DataFrame:
         rows = {"part": "error", "kind": kind, "k": there, "at": PLACES[there], "h": STEPS[there], "estimate": c.estimates[there]}
         parts.append(pd.DataFrame({**rows, "error": c.errors[there], "height": np.clip(c.errors[there], bottom, None)}))
         cause, least = causes[kind], place_of(u.best(kind) or 1e-8)
+        with np.errstate(over="ignore"):
+            bent, rounded = cause.truncation * STEPS**cause.order, cause.rounding / STEPS
         for part, line, reach, word in (
-            ("truncation", cause.truncation * STEPS**cause.order, np.arange(len(STEPS)) < least + 40, words[0]),
-            ("rounding", cause.rounding / STEPS, np.arange(len(STEPS)) > least - 40, words[1]),
+            ("truncation", bent, np.arange(len(STEPS)) < least + 40, words[0]),
+            ("rounding", rounded, np.arange(len(STEPS)) > least - 40, words[1]),
         ):
             inside = np.flatnonzero((line >= bottom) & (line <= top) & (PLACES <= 16 * FINE) & (reach | (u.best(kind) is None)))
             if inside.size > 1:

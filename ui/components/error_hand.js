@@ -39,7 +39,7 @@ function digits(value, error, single) {
 export default function ({ data, parentElement, setStateValue }) {
   let s = memory.get(parentElement);
   if (!s) {
-    s = { k: data.k, told: data.k, charts: 0, watch: null, grip: null };
+    s = { k: data.k, told: data.k, met: new WeakSet(), watch: null, grip: null };
     memory.set(parentElement, s);
   }
   if (data.k !== s.told) s.k = data.k;
@@ -140,11 +140,11 @@ export default function ({ data, parentElement, setStateValue }) {
   const listeners = [['pointerdown', down], ['pointermove', move], ['pointerup', up], ['pointercancel', () => { s.grip = null; }], ['downhill:h', follow]];
   for (const [what, f] of listeners) document.addEventListener(what, f);
 
-  // A chart mounts later than this hand, or anew: tell it the step then.
+  // A chart mounts later than this hand, or anew, as in another theme: tell it the step then.
   s.watch = new MutationObserver(() => {
-    const count = inputs().length;
-    if (count !== s.charts) {
-      s.charts = count;
+    const anew = [...inputs()].filter((input) => !s.met.has(input));
+    if (anew.length) {
+      anew.forEach((input) => s.met.add(input));
       const home = document.querySelector(`.st-key-${data.target}`);
       if (home) home.style.touchAction = 'pan-y'; // a finger that moves sideways chooses h, one that moves up scrolls the page
       show(s.k);

@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const numbers = parentElement.querySelector('.numbers');
   let s = all.get(parentElement);
   if (!s) {
-    s = { point: data.point, told: data.point, turn: 0.62, tilt: 0.62, grip: null, hold: null, charts: 0, frame: 0 };
+    s = { point: data.point, told: data.point, turn: 0.62, tilt: 0.62, grip: null, hold: null, met: new WeakSet(), frame: 0 };
     all.set(parentElement, s);
     new ResizeObserver(() => s.draw?.()).observe(canvas);
   }
@@ -206,11 +206,12 @@ export default function ({ data, parentElement, setStateValue }) {
     event.preventDefault();
   };
 
-  // A chart mounts later than this hand, or anew: tell it the point then.
-  const bindings = () => data.targets.reduce((n, target) => n + document.querySelectorAll(`.st-key-${target} .vega-bindings input`).length, 0);
+  // A chart mounts later than this hand, or anew, as in another theme: tell it the point then.
+  const bindings = data.targets.map((target) => `.st-key-${target} .vega-bindings input`).join(',');
   s.watch = new MutationObserver(() => {
-    const count = bindings();
-    if (count !== s.charts) { s.charts = count; show(s.point); }
+    const anew = [...document.querySelectorAll(bindings)].filter((input) => !s.met.has(input));
+    anew.forEach((input) => s.met.add(input));
+    if (anew.length) show(s.point);
   });
   s.watch.observe(document.body, { childList: true, subtree: true });
   show(s.point);

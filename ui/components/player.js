@@ -124,7 +124,7 @@ function putIntoLink(k) {
 export default function ({ data, parentElement }) {
   let s = memory.get(parentElement);
   if (!s) {
-    s = { step: 0, follow: null, frame: 0, playing: false, stamp: undefined, charts: 0, watch: null, speed: 0, loop: false, linked: null };
+    s = { step: 0, follow: null, frame: 0, playing: false, stamp: undefined, met: new WeakSet(), watch: null, speed: 0, loop: false, linked: null };
     memory.set(parentElement, s);
   }
   s.watch?.disconnect();
@@ -281,10 +281,11 @@ export default function ({ data, parentElement }) {
   };
   document.addEventListener('pointerup', letGo);
   document.addEventListener('keydown', onKey);
-  // A chart mounts later than this player, or anew: tell it the step then.
+  // A chart mounts later than this player, or anew, as in another theme: tell it the step then.
   s.watch = new MutationObserver(() => {
-    const count = inputs().length;
-    if (count !== s.charts) { s.charts = count; show(s.step); }
+    const anew = [...inputs()].filter((input) => !s.met.has(input));
+    anew.forEach((input) => s.met.add(input));
+    if (anew.length) show(s.step);
   });
   s.watch.observe(document.body, { childList: true, subtree: true });
   return () => {

@@ -41,7 +41,7 @@ const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)
 
 export default function ({ data, parentElement, setStateValue }) {
   let s = all.get(parentElement);
-  if (!s) all.set(parentElement, (s = { place: data.at, asked: data.at, frame: 0, charts: 0 }));
+  if (!s) all.set(parentElement, (s = { place: data.at, asked: data.at, frame: 0, met: new WeakSet() }));
   if (s.asked !== data.at) s.place = data.at; // the page asks for another place than before
   s.asked = data.at;
   s.watch?.disconnect();
@@ -202,11 +202,10 @@ export default function ({ data, parentElement, setStateValue }) {
   });
   show(s.place);
   prepare();
-  s.charts = inputs().length;
-  s.watch = new MutationObserver(() => { // a chart mounts later than this, or anew
-    const count = inputs().length;
-    if (count === s.charts) return;
-    s.charts = count;
+  s.watch = new MutationObserver(() => { // a chart mounts later than this, or anew, as in another theme
+    const anew = [...inputs()].filter((input) => !s.met.has(input));
+    if (!anew.length) return;
+    anew.forEach((input) => s.met.add(input));
     prepare();
     show(s.place);
   });

@@ -79,9 +79,14 @@ def tiny_sentences(c: Costs, say: Words) -> list[str]:
     share = float(c.y[c.t])
     told = [say("tiny_zero", most=-np.log(TINY))]
     if share > 0:
-        without = -float(np.log(share))
-        told.append(say("tiny_here", t=c.t, share=share, without=str(without), entropy=str(c.entropy), change=c.entropy - without))
+        without = 0.0 - float(np.log(share))
+        told.append(say("tiny_here", t=c.t, share=share, without=_whole(without), entropy=_whole(c.entropy), change=c.entropy - without))
     return told
+
+
+def _whole(value: float) -> str:
+    """With every digit, as Python prints it."""
+    return str(value).replace("-", "−")
 
 
 @dataclass(frozen=True, eq=False)
