@@ -75,7 +75,7 @@ for key, (spec, frames) in prepared().items():
 WALKS = ('.st-key-map svg.marks path[opacity="0.35"]',)
 CHARTS = ("curve", "check_picture", "training_loss")
 PATHS = tuple(f".st-key-{key} svg.marks path" for key in CHARTS)
-CELL = ("0.48024869", "-1")  # w23, to and fro
+CELL = ("0.48024869", "0.6")  # w23, to and fro
 
 # Armed before each key: when was it pressed, when did its message leave, and when had everything changed?
 WATCH = """(() => {

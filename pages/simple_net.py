@@ -34,7 +34,7 @@ with finding:
     st.markdown(f"{findings.nudge_sentence(nudged, say)} {findings.trusted_sentence(nudged, say)}")
 with meaning, st.container(key="curve"):
     words = (say("now"), say("predicted"), say("real"), say("within_tenth"))
-    st.vega_lite_chart(curve_frame(nudged), curve_spec(palette, *words), key="curve_chart", alt=findings.alt_curve(nudged, say))
+    st.vega_lite_chart(curve_frame(nudged), curve_spec(palette, *words), key="curve_chart", alt=say("alt_curve"))
 
 patterns, ways = st.columns([0.62, 0.38], gap="medium")
 with patterns:

@@ -33,6 +33,9 @@ function isDark(host) {
   return 0.3 * r + 0.6 * g + 0.1 * b < 128;
 }
 
+const whenIdle = window.requestIdleCallback ? (f) => requestIdleCallback(f, { timeout: 500 }) : (f) => setTimeout(f, 200); // Safari has none
+const cancelIdle = window.cancelIdleCallback ?? clearTimeout;
+
 // -- the net: mean cross entropy of softmax(x W) and its gradient, as core.networks.SimpleNet -----------------------------------------
 function lossAndGradient(W, samples) {
   const dW = W.map((row) => row.map(() => 0));
@@ -343,6 +346,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   s.watch = new ResizeObserver(() => { if (p.map.clientWidth !== s.size || p.line.clientWidth !== s.wide) fit(); });
   s.watch.observe(p.map);
   s.watch.observe(p.line);
-  fit();
+  const box = root.getBoundingClientRect();
+  cancelIdle(s.later);
+  if (!s.size || (box.top < innerHeight && box.bottom > 0)) fit();
+  else s.later = whenIdle(fit); // out of sight: what is seen comes first
   return () => s.watch.disconnect();
 }

@@ -291,12 +291,6 @@ def _listed(values: Sequence[float] | Array) -> str:
     return ", ".join(number(v) for v in values)
 
 
-def alt_curve(n: Nudge, say: Words) -> str:
-    """The curve in one sentence."""
-    facts = {"low": n.weights[0], "high": n.weights[-1], "slope": n.slope, "weight": n.weight, "delta": n.delta}
-    return say("alt_curve", entry=entry_name(n.entry), predicted=n.predicted, real=n.real, **facts)
-
-
 def nudge_heading(n: Nudge, say: Words) -> str:
     """Raising w₂₃ by 0.01 lowers the loss."""
     effect = "keeps" if abs(n.real) < 1e-12 else "raises" if n.real > 0 else "lowers"
