@@ -22,7 +22,6 @@ Function = Callable[[Any], Any]
 EPSILON = float(np.finfo(np.float64).eps)
 
 DIFFERENCES: dict[str, Callable[..., Any]] = {"forward": forward_difference, "central": central_difference}
-ORDER = {"forward": 1, "central": 2}  # the truncation error falls with this power of h
 DTYPES: dict[str, type[np.floating]] = {"float64": np.float64, "float32": np.float32}
 
 

@@ -84,7 +84,7 @@ def test_h_goes_by_its_own_point_and_by_keys(open_page):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile(r"step=2.5"))
-    expect(page.get_by_role("slider", name="Step h").first).to_have_attribute("aria-valuetext", "h = 2.5")
+    expect(page.get_by_role("slider", name="Step h: x − h")).to_have_attribute("aria-valuetext", "h = 2.5")
     page.get_by_role("slider", name="Point x").press("ArrowRight")
     page.wait_for_url(re.compile(r"x=5.05"))
     expect(page.get_by_role("slider", name="Point x")).to_have_attribute("aria-valuetext", re.compile(r"x = 5.05, f\(x\) = 0.76, slope 0.201"))

@@ -150,7 +150,7 @@ function build(s, data, parentElement) {
     handle.addEventListener('pointercancel', up);
     handle.addEventListener('touchmove', (event) => event.preventDefault(), { passive: false });
     handle.addEventListener('keydown', (event) => {
-      const by = { ArrowUp: 0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 }[event.key];
+      const by = { ArrowUp: 0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1, Home: low - high, End: high - low }[event.key];
       if (!by) return;
       event.preventDefault();
       turn(j, s.scores[j] + by);

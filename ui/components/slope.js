@@ -381,7 +381,7 @@ function draw(s) {
     if (which !== 'x' && px < 46) name.textContent = '';
     const [lowest, highest] = which === 'x' ? s.data.domain : [10 ** LEAST, s.data.most];
     set(handle, { 'aria-valuemin': lowest, 'aria-valuemax': highest, 'aria-valuenow': which === 'x' ? x : h });
-    handle.setAttribute('aria-label', which === 'x' ? words.point : words.step);
+    handle.setAttribute('aria-label', which === 'x' ? words.point : `${words.step}: ${which === 'above' ? 'x + h' : 'x − h'}`);
     const slope = real(m.slope) ? number(m.slope) : '–';
     handle.setAttribute('aria-valuetext', which === 'x' ? fill(words.at_x, { x: exact(x), y: number(m.here), slope }) : `h = ${number(h)}`);
   }
