@@ -93,3 +93,56 @@ def test_with_reduced_motion_the_picture_stands_at_once(open_page):
     page.emulate_media(reduced_motion="reduce")
     page.reload()
     assert at(page, "L").evaluate("cell => getComputedStyle(cell.closest('.item')).animationName") == "none"
+
+
+def value(page: Page, name: str) -> float:
+    return float(page.get_by_role("textbox", name=name, exact=True).input_value())
+
+
+def test_the_loss_over_two_weights_follows_the_hand_and_a_step_moves_all_six(open_page):
+    page = open_page("simple_net")
+    told, point = page.locator(".cuts .told"), page.locator(".cuts .map .hand")
+    expect(told).to_contain_text("w₂₂ = 2.082, w₂₃ = 0.4802: L = 0.8794")
+    point.scroll_into_view_if_needed()
+    box = point.locator(".dot").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y - 60, steps=4)
+    expect(told).not_to_contain_text("0.8794")  # while it is held
+    page.mouse.up()
+    page.wait_for_url(lambda url: "w22=" in url and "w23=" in url)
+    expect(page.get_by_role("textbox", name="w₂₃", exact=True)).not_to_have_value("0.48024869")
+    expect(told).to_contain_text(f"w₂₃ = {value(page, 'w₂₃'):.4g}".replace("-", "−"))
+    w11 = value(page, "w₁₁")
+    page.get_by_role("button", name="Take this step").click()
+    page.wait_for_url(lambda url: "w11=" in url)
+    expect(page.get_by_role("textbox", name="w₁₁", exact=True)).not_to_have_value(f"{w11:.10g}")
+    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    page.wait_for_url(lambda url: "eta=1.3" in url)
+
+
+def test_the_check_follows_h_digit_by_digit(open_page):
+    page = open_page("simple_net")
+    whole, row = page.locator(".check .whole"), page.locator(".check .row.chosen")
+    expect(row).to_contain_text("0.8793042894593966")  # L(w23 + h) with all its digits
+    expect(whole).to_contain_text("very good")
+    slider = page.get_by_role("slider", name="Step h")
+    slider.focus()
+    slider.press("End")
+    expect(page.locator(".check .told")).to_contain_text("both losses are the same in every digit")
+    expect(whole).to_contain_text("1: wrong")
+    page.wait_for_url(lambda url: "grad_h=1e-50" in url)
+    expect(page.get_by_role("heading", name="a right formula looks wrong")).to_be_visible()
+
+
+def test_back_to_the_page_keeps_the_weights(open_page):
+    page = open_page("simple_net")
+    edit(page, "w₂₃", "3")
+    page.wait_for_url(lambda url: "w23=3" in url)
+    page.get_by_role("link", name="Slopes").click()
+    page.wait_for_url("**/derivative**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("difference")
+    page.go_back()
+    expect(page.get_by_role("textbox", name="w₂₃", exact=True)).to_have_value("3")
+    expect(at(page, "w23")).to_have_text("3")
