@@ -6,6 +6,9 @@ Source: LeCun, Cortes and Burges, the MNIST database, "format of the images".
 
 from __future__ import annotations
 
+import base64
+import zlib
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -50,3 +53,31 @@ def _place(mass: NDArray[np.float64], length: int) -> int:
     """Where a stretch begins whose centre of mass is to stand in the middle of SIDE pixels."""
     centre = mass @ (np.arange(length) + 0.5) / mass.sum()
     return int(np.clip(round(SIDE / 2 - centre), 0, SIDE - length))
+
+
+def as_text(digit: ArrayLike) -> str:
+    """A digit, (784,) bytes, as letters and digits that fit into a link, some 150 for a drawing: two pixels of 16 shades a byte, deflated.
+
+    Exact for bytes that are multiples of 17, which `in_sixteen_shades` makes them.
+    """
+    shades = np.asarray(digit, np.uint8).ravel() // 17
+    packed = zlib.compress((16 * shades[::2] + shades[1::2]).tobytes(), 9)
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def from_text(text: str) -> NDArray[np.uint8]:
+    """`as_text` undone: (784,) bytes. Raises ValueError for a text that is no digit, whatever it is, and unpacks no more than one."""
+    wanted, unpack = SIDE * SIDE // 2, zlib.decompressobj()
+    try:
+        packed = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True)
+        halves = np.frombuffer(unpack.decompress(packed, wanted + 1), np.uint8)
+    except (ValueError, zlib.error) as error:
+        raise ValueError("the text is no digit") from error
+    if len(halves) != wanted or not unpack.eof or unpack.unused_data:
+        raise ValueError("the text is no digit")
+    return 17 * np.stack([halves // 16, halves % 16], axis=1).ravel()
+
+
+def in_sixteen_shades(digit: ArrayLike) -> NDArray[np.uint8]:
+    """Bytes 0…255 rounded to the nearest multiple of 17."""
+    return (17 * np.floor(np.asarray(digit, np.uint8) / 17 + 0.5)).astype(np.uint8)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
+
 import numpy as np
 import pytest
 
-from core.drawing import prepared
+from core.drawing import as_text, from_text, in_sixteen_shades, prepared
 from core.reference import load_reference
 
 
@@ -70,3 +73,26 @@ def test_digits_drawn_large_and_off_centre_are_read_as_they_were(digits):
         drawing = np.pad(np.kron(image.reshape(28, 28), np.ones((8, 8), np.uint8)), ((0, 60), (60, 0)))
         right += net.predict(prepared(drawing) / 255).argmax() == label
     assert right >= 185
+
+
+def test_a_digit_comes_back_from_its_text_and_fits_into_a_link(digits):
+    for digit in (*digits.x_test[:50], np.zeros(784, np.uint8)):
+        shaded = in_sixteen_shades(digit)
+        assert np.abs(shaded.astype(int) - digit).max() <= 8
+        text = as_text(shaded)
+        assert len(text) < 300 and text.replace("-", "").replace("_", "").isalnum()
+        np.testing.assert_array_equal(from_text(text), shaded)
+
+
+def packed(data: bytes) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(data)).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "abc", "7", "=", "한글", "a b", "!" * 20, packed(bytes(391)), packed(bytes(393)), packed(bytes(10_000_000)), packed(bytes(392))[:-4],
+     packed(bytes(392)) + "AAAA", packed(b"")],
+)  # fmt: skip
+def test_a_text_that_is_no_digit_is_refused(wrong):
+    with pytest.raises(ValueError, match="no digit"):
+        from_text(wrong)
