@@ -21,6 +21,7 @@ PATH = (  # the learning path: page, its script
     ("descent", "pages/descent.py"),
     ("simple_net", "pages/simple_net.py"),
     ("mnist", "pages/mnist.py"),
+    ("digits", "pages/digits.py"),
 )
 
 
