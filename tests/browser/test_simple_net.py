@@ -118,7 +118,7 @@ def test_the_loss_over_two_weights_follows_the_hand_and_a_step_moves_all_six(ope
     page.get_by_role("button", name="Take this step").click()
     page.wait_for_url(lambda url: "w11=" in url)
     expect(page.get_by_role("textbox", name="w₁₁", exact=True)).not_to_have_value(f"{w11:.10g}")
-    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    page.get_by_role("slider", name="Learning rate η: move").press("ArrowRight")
     page.wait_for_url(lambda url: "eta=1.3" in url)
 
 
