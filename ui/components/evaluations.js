@@ -49,6 +49,7 @@ export default function ({ data, parentElement }) {
       const decimals = error > 0 ? Math.floor(-Math.log10(2 * error)) : 99;
       if (decimals >= 0) right = point < 0 ? written.length : Math.min(written.length, point + (decimals ? 1 + decimals : 0));
     }
+    if (!/[1-9]/.test(written.slice(0, right))) right = 0; // a sign and noughts are no right digits
     return make('span', 'number', make('b', '', spell(written.slice(0, right))), make('span', 'faint', right ? written.slice(right) : spell(written)));
   }
 
