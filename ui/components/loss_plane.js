@@ -113,7 +113,11 @@ function build(root) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cuts');
   let s = all.get(parentElement);
-  if (!s) all.set(parentElement, (s = { hold: null, timer: 0, p: build(root), size: 0, wide: 0 }));
+  if (!s) {
+    all.set(parentElement, (s = { hold: null, timer: 0, p: build(root), size: 0, wide: 0 }));
+    const still = (event) => { if (s.hold) event.preventDefault(); }; // a finger that holds something does not scroll
+    for (const svg of [s.p.svg, s.p.plot]) svg.addEventListener('touchmove', still, { passive: false });
+  }
   const { p } = s;
   const { words, samples, first, second, centre, reach, n, names } = data;
   const [low, high] = data.rates;

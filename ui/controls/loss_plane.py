@@ -4,6 +4,7 @@ eta (the learning rate of a step along -dW)."""
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -29,22 +30,11 @@ def pair(say: Words) -> tuple[Entry, Entry]:
         if state[changed] == state[other]:  # the other takes the place that has become free
             state[other] = state.pair_before[changed]
 
-    with st.container(horizontal=True, gap="medium"):
-        across = bound_choice(
-            st.segmented_control,
-            say("across"),
-            "across",
-            ENTRIES,
-            DEFAULT[0],
-            subscript,
-            say=say,
-            required=True,
-            on_change=apart,
-            args=("across", "up"),
-        )
-        up = bound_choice(
-            st.segmented_control, say("up"), "up", ENTRIES, DEFAULT[1], subscript, say=say, required=True, on_change=apart, args=("up", "across")
-        )
+    def choice(key: str, other: str, default: str) -> str:
+        options: dict[str, Any] = dict(required=True, width="content", on_change=apart, args=(key, other))
+        return bound_choice(st.segmented_control, say(key), key, ENTRIES, default, subscript, say=say, **options)
+
+    across, up = choice("across", "up", DEFAULT[0]), choice("up", "across", DEFAULT[1])
     state.pair_before = {"across": across, "up": up}
     if across == up:  # only a link asks for that
         up = next(entry for entry in DEFAULT if entry != across)
@@ -57,7 +47,7 @@ def _entry(name: str) -> Entry:
 
 def span(say: Words) -> float:
     """How far the map reaches from its centre to every side."""
-    return float(bound_choice(st.segmented_control, say("span"), "span", SPANS, "4", lambda s: f"±{s}", say=say, required=True))
+    return float(bound_choice(st.segmented_control, say("span"), "span", SPANS, "4", lambda s: f"±{s}", say=say, required=True, width="content"))
 
 
 def read_rate(text: str) -> float | None:

@@ -66,7 +66,9 @@ def over_two_weights(p: Pass, say: Words) -> None:
         st.rerun()
     heading = st.empty()
     st.markdown(say("plane_lead"))
-    pair, reach, rate = plane_controls.pair(say), plane_controls.span(say), plane_controls.rate(say)
+    with st.container(horizontal=True, gap="medium"):
+        pair, reach = plane_controls.pair(say), plane_controls.span(say)
+    rate = plane_controls.rate(say)
     with st.container():
         if plane_controls.step_was_too_far():
             st.warning(say("step_too_far", largest=net_controls.LARGEST))
