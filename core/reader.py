@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import json
 import pathlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.networks import Network
 from core.training import TrainConfig, Training, config_as_dict, config_from_dict
@@ -34,7 +36,7 @@ class Reader:
 
 def rounded(training: Training) -> Network:
     """The net of a training as it is shipped: its weights rounded to 16-bit floats, float32 again."""
-    return _net({name: value.astype(np.float16) for name, value in training.net.params.items()}, training.config)
+    return net_of({name: value.astype(np.float16) for name, value in training.net.params.items()}, training.config)
 
 
 def save_reader(training: Training, train_accuracy: float, test_accuracy: float, path: pathlib.Path = FILE) -> None:
@@ -51,13 +53,14 @@ def load_reader(path: pathlib.Path = FILE) -> Reader:
         arrays = {name: file[name] for name in file.files}
     config = config_from_dict(json.loads(arrays.pop("config").tobytes()))
     train, test = arrays.pop("accuracies").tolist()
-    net = _net(arrays, config)
+    net = net_of(arrays, config)
     for value in net.params.values():
         value.flags.writeable = False
     return Reader(config, net, train, test)
 
 
-def _net(weights: dict[str, np.ndarray], config: TrainConfig) -> Network:
+def net_of(weights: Mapping[str, NDArray[np.floating]], config: TrainConfig) -> Network:
+    """The net of a run from its parameters: copies of `weights`, of the configuration's dtype."""
     sizes = (weights["W1"].shape[0], *config.hidden_sizes, weights[f"W{len(config.hidden_sizes) + 1}"].shape[1])
     net = Network(sizes, activation=config.activation, init=config.init, dtype=config.dtype)
     net.params = {name: weights[name].astype(config.dtype) for name in net.params}

@@ -10,6 +10,7 @@ import pytest
 
 from core.drawing import as_text, from_text, in_sixteen_shades, prepared
 from core.mnist import dataset
+from ui import runs
 from ui.controls.digits import FIRST
 
 SEVEN = as_text(in_sixteen_shades(dataset().x_test[0]))
@@ -114,6 +115,23 @@ def test_the_pages_code_runs_and_says_what_the_page_says(app, capsys):
         assert "is the score" in printed and "after a change of length" in printed
         length = float(printed.split()[-1])
         assert f"The change is {length:.2f} long" in text(page)
+
+
+def test_the_visitors_newest_run_reads_if_it_is_wanted(app, capsys):
+    page = app("mnist", iterations="30", learning_rate="1", hidden_size="20")
+    page.button("train").click().run()
+    run = runs.REGISTRY.wait(page.session_state["owner"], lambda s: s.state == "ended")
+    page.switch_page("pages/digits.py").run()
+    assert not page.exception and "97.8" in text(page)
+    page.segmented_control("reader").set_value("mine").run()
+    assert not page.exception and page.query_params["reader"] in ("mine", ["mine"])
+    assert "A net of 20 hidden units" in text(page) and "784-20-10" in text(page)
+    assert f"{100 * run.accuracies[-1].test:.1f}" in text(page)
+    exec(page.code[0].value, {})
+    length = float(capsys.readouterr().out.split()[-1])
+    assert f"The change is {length:.2f} long" in text(page)
+    page.segmented_control("reader").set_value("shipped").run()
+    assert "A net of 100 hidden units" in text(page)
 
 
 def test_ink_of_the_pad_is_checked():

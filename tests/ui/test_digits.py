@@ -12,7 +12,8 @@ from core.reader import load_reader
 from ui.findings import digits as findings
 from ui.text import Words
 
-NET = load_reader().net
+READER = load_reader()
+NET = READER.net
 
 
 def reading(n: int) -> findings.Read:
@@ -53,7 +54,7 @@ def test_the_way_to_the_fooled_image_begins_at_the_digit_and_ends_at_the_target(
 
 def test_the_headline_knows_right_wrong_drawn_wavering_and_blank():
     say = Words("digits", "en")
-    wrong = int(findings.found(None, True)[0])
+    wrong = int(findings.found(READER, None, True)[0])
     label = int(dataset().t_test[wrong])
     assert "but the net reads" in findings.title(reading(wrong), label, say)
     assert "and the net reads 7" in findings.title(reading(0), 7, say)
@@ -64,10 +65,10 @@ def test_the_headline_knows_right_wrong_drawn_wavering_and_blank():
 
 
 def test_the_found_images_are_what_was_asked_for():
-    labels, answers = dataset().t_test, findings.all_tests().argmax(axis=1)
-    assert len(findings.found(None, False)) == 10_000
-    assert (labels[findings.found(4, False)] == 4).all()
-    wrong = findings.found(4, True)
+    labels, answers = dataset().t_test, findings.all_tests(READER).argmax(axis=1)
+    assert len(findings.found(READER, None, False)) == 10_000
+    assert (labels[findings.found(READER, 4, False)] == 4).all()
+    wrong = findings.found(READER, 4, True)
     assert len(wrong) and (labels[wrong] == 4).all() and (answers[wrong] != 4).all()
 
 

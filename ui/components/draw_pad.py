@@ -68,10 +68,10 @@ def ink_of(text: str) -> Digit | None:
 
 
 def net_in_browser(net: Network, key: str) -> None:
-    """Send the net's weights, which are 16-bit numbers, to the browser's pad; a ReLU stands between the layers."""
+    """Send the net's weights to the browser, for the pad to ask."""
     shapes = [value.shape for value in net.params.values()]
-    weights = np.concatenate([value.ravel() for value in net.params.values()]).astype("<f2")
-    _NET(key=key, data=packed({"shapes": shapes}, weights))
+    weights = np.concatenate([value.ravel() for value in net.params.values()]).astype("<f4")
+    _NET(key=key, data=packed({"shapes": shapes, "activation": net.activation}, weights))
 
 
 def fooling(digit: Digit, change: NDArray[np.floating], times: int, y: Sequence[Sequence[float]], say: Words, key: str) -> None:

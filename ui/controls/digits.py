@@ -1,5 +1,5 @@
 """The controls of the digits page. Link fields: test (the number of a test image) or drawing (core.drawing.as_text); test_digit and test_read
-(which test images the sheet shows) and sheet_from (its first); explained (the digit that is spoken of) and fool_into."""
+(which test images the sheet shows) and sheet_from (its first); explained (the digit that is spoken of) and fool_into; reader (whose net)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.drawing import as_text, from_text, in_sixteen_shades, prepared
+from core.reader import Reader, load_reader
 from ui.components.draw_pad import Digit, Thumbnail, draw_pad, image_sheet, ink_of
 from ui.controls import bound_choice, kept
+from ui.findings.digits import reader_of
+from ui.runs import mine
 from ui.text import Words
 
 FIRST = 18  # a test image that is a 3
 DIGITS = tuple(map(str, range(10)))
 ANY, ANSWER, NEXT = "any", "answer", "next"
 READ = ("all", "wrong")
+READERS = ("shipped", "mine")
 SHEET = 40  # images
 
 
@@ -28,6 +32,19 @@ class Shown:
 
     digit: Digit
     test: int | None
+
+
+def net(say: Words) -> Reader:
+    """The net that is shipped; or, where this visitor's newest run has ended well, that run's if it is wanted."""
+    state, run = st.session_state, mine().snapshot()
+    if run is None or run.state != "ended" or run.params is None or not run.accuracies or run.ended in ("not finite", "failed"):
+        return load_reader()
+    whose = bound_choice(st.segmented_control, say("reader"), "reader", READERS, READERS[0], lambda who: say(f"reader_{who}"), say=say, required=True)
+    if whose == READERS[0]:
+        return load_reader()
+    if "digits_reader" not in state or state.digits_reader[0] is not run.params:
+        state.digits_reader = (run.params, reader_of(run))
+    return state.digits_reader[1]
 
 
 def shown(images: Digit, say: Words) -> Shown:

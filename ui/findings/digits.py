@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ from core.evaluation import mistakes, probabilities
 from core.explain import Fooled, Spoken, fool, occlusion, pixel_shares, votes
 from core.mnist import dataset
 from core.networks import Network
-from core.reader import Reader, load_reader
+from core.reader import Reader, load_reader, net_of
+from core.training import TrainConfig
+from ui.runs import Snapshot
 from ui.text import Words, number
 from ui.text import percent as spaced
 
@@ -27,6 +30,13 @@ def percent(share: float) -> str:
     """99.4 %, which no line break parts; what would round to 100 % or 0 % without being it says so. The browser writes it alike."""
     text = "> 99.9 %" if share >= 0.9995 else "< 0.1 %" if 0 < share < 0.0005 else spaced(share)
     return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def reader_of(run: Snapshot) -> Reader:
+    """The net of an ended run, with as many iterations in its configuration as it made."""
+    assert run.params is not None
+    config = dataclasses.replace(run.config, iterations=max(1, run.iteration))
+    return Reader(config, net_of(run.params, config), run.accuracies[-1].train, run.accuracies[-1].test)
 
 
 class Read(NamedTuple):
@@ -46,19 +56,19 @@ def read(net: Network, digit: NDArray[np.uint8]) -> Read:
     return Read(x, y, int(order[0]), int(order[1]), not digit.any())
 
 
-@functools.cache
-def all_tests() -> NDArray[np.floating]:
-    """The reader's probabilities for all test images, (10000, 10), once per process."""
-    y = probabilities(load_reader().net, dataset().x_test)
+@functools.lru_cache(maxsize=8)
+def all_tests(reader: Reader) -> NDArray[np.floating]:
+    """The reader's probabilities for all test images, (10000, 10), once per process while it is in use."""
+    y = probabilities(reader.net, dataset().x_test)
     y.flags.writeable = False
     return y
 
 
-def found(digit: int | None, wrong: bool) -> NDArray[np.intp]:
+def found(reader: Reader, digit: int | None, wrong: bool) -> NDArray[np.intp]:
     """The numbers of the test images of a digit, or of all; only those that are read wrong, the surest mistakes first."""
     labels = dataset().t_test
     if wrong:
-        return mistakes(all_tests(), labels, digit)
+        return mistakes(all_tests(reader), labels, digit)
     return np.arange(len(labels)) if digit is None else np.flatnonzero(labels == digit)
 
 
@@ -198,6 +208,9 @@ def fool_sentence(way: Way, target: int, say: Words) -> str:
 def card(reader: Reader, say: Words) -> str:
     """How the net was made and how well it reads."""
     c = reader.config
+    if reader is not load_reader():
+        sizes, test = "-".join(map(str, reader.net.sizes)), percent(reader.test_accuracy)
+        return say("card_mine", sizes=sizes, iterations=c.iterations, optimizer=c.optimizer, rate=c.learning_rate, batch=c.batch_size, test=test)
     return say(
         "card", sizes="-".join(map(str, reader.net.sizes)), epochs=c.iterations // c.iterations_per_epoch(c.train_size), rate=c.learning_rate,
         batch=c.batch_size, seed=c.seed, l2=c.l2, train=percent(reader.train_accuracy), test=percent(reader.test_accuracy),
@@ -205,17 +218,23 @@ def card(reader: Reader, say: Words) -> str:
     )  # fmt: skip
 
 
-def code(digit: NDArray[np.uint8], test: int | None, explained: int, target: int) -> str:
+def code(reader: Reader, digit: NDArray[np.uint8], test: int | None, explained: int, target: int) -> str:
     """A script that reads the same image with core alone, and asks the same questions."""
-    if test is None:
-        begin, image = "from core.drawing import from_text", f'from_text("{as_text(digit)}")'
+    image = f'from_text("{as_text(digit)}")' if test is None else f"dataset().x_test[{test}]"
+    imports = {"from core.drawing import from_text" if test is None else "from core.mnist import dataset"}
+    imports.add("from core.explain import fool, occlusion, pixel_shares, votes")
+    if reader is load_reader():
+        imports.add("from core.reader import load_reader")
+        net = "net = load_reader().net"
     else:
-        begin, image = "from core.mnist import dataset", f"dataset().x_test[{test}]"
+        imports |= {"from core.mnist import dataset", "from core.training import TrainConfig, Training"}
+        if reader.config.schedule != TrainConfig().schedule:
+            imports.add(f"from core.schedules import {type(reader.config.schedule).__name__}")
+        net = f"training = Training({_written(reader.config)}, dataset())\nfor _ in training:\n    pass\nnet = training.net"
+    begin = "\n".join(sorted(imports))
     return f"""{begin}
-from core.explain import fool, occlusion, pixel_shares, votes
-from core.reader import load_reader
 
-net = load_reader().net
+{net}
 x = {image} / 255
 print(net.predict(x).round(3))
 
@@ -226,3 +245,10 @@ print(occlusion(net, x, {explained}).max(), "of the probability can be covered b
 
 fooled = fool(net, x, {target})
 print(fooled.answer, "after a change of length", fooled.distance)"""
+
+
+def _written(config: TrainConfig) -> str:
+    """The configuration as Python, its usual values left out."""
+    usual = TrainConfig()
+    fields = ((f.name, getattr(config, f.name)) for f in dataclasses.fields(config))
+    return f"TrainConfig({', '.join(f'{name}={value!r}' for name, value in fields if value != getattr(usual, name))})"

@@ -16,11 +16,12 @@ from ui.findings.digits import Read
 from ui.text import Words, number
 
 
-def browse(data: Dataset, now: Shown, say: Words) -> None:
+def browse(data: Dataset, reader: Reader, now: Shown, say: Words) -> None:
     """The test images by digit and by mistake, to be put on the pad."""
     st.subheader(say("browse"), anchor=False)
     digit, wrong = controls.which(say)
-    controls.sheet(findings.found(digit, wrong), data.x_test, data.t_test, findings.all_tests().argmax(axis=1), now, say)
+    answers = findings.all_tests(reader).argmax(axis=1)
+    controls.sheet(findings.found(reader, digit, wrong), data.x_test, data.t_test, answers, now, say)
 
 
 def who_spoke(reader: Reader, r: Read, digit: int, say: Words) -> None:
@@ -28,13 +29,13 @@ def who_spoke(reader: Reader, r: Read, digit: int, say: Words) -> None:
     s = findings.loudest(reader.net, r.x, digit)
     st.header(say("votes_heading", digit=digit, pro=s.pro, con=s.con, silent=s.silent), anchor=False)
     st.markdown(say("votes_say"))
-    if len(s.units):
+    if len(s.units) and len(reader.net.sizes) == 3:  # deeper units look at other units, not at pixels
         weights = reader.net.params["W1"].T
         limit = full_colour(weights)
         ends = (number(-limit, 2), f"+{number(limit, 2)}")
         captions = [findings.signed(vote) for vote in s.vote]
         tiles("votes", weights[s.units], limit, say("alt_votes"), diverging=True, cols=10, phone=5, gap=6, captions=captions, ends=ends)
-    st.markdown(findings.votes_sum(s, reader.net.sizes[1], say))
+    st.markdown(findings.votes_sum(s, reader.net.sizes[-2], say))
     with st.expander(say("votes_numbers")):
         st.markdown(findings.votes_table(s, say))
 
@@ -69,7 +70,7 @@ def fool_it(reader: Reader, now: Shown, r: Read, say: Words) -> int:
     return target
 
 
-def script(now: Shown, explained: int, target: int, say: Words) -> None:
+def script(reader: Reader, now: Shown, explained: int, target: int, say: Words) -> None:
     with st.expander(say("this_as_code")):
         st.markdown(say("code_says"))
-        st.code(findings.code(now.digit, now.test, explained, target), language="python")
+        st.code(findings.code(reader, now.digit, now.test, explained, target), language="python")
