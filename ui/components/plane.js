@@ -217,7 +217,7 @@ function build(s, data, root) {
 
 export default function ({ data: given, parentElement, setTriggerValue }) {
   let s = all.get(parentElement);
-  if (!s) all.set(parentElement, (s = { step: 0, frame: 0, timer: 0, hold: null, size: { w: 0, h: 0 }, cursor: [0, 0], brush: 0, sentAt: 0, past: [] }));
+  if (!s) all.set(parentElement, (s = { step: 0, frame: 0, timer: 0, hold: null, size: { w: 0, h: 0 }, cursor: [0, 0], brush: 0, sentAt: 0, past: [], met: new WeakSet() }));
   let data = given;
   if (data.drag) { // a view that would be only a little closer stays: nothing leaps under the hand
     if (s.reach > data.reach && s.reach <= 2 * data.reach) data = { ...data, reach: s.reach, across: s.reach };
@@ -720,10 +720,11 @@ export default function ({ data: given, parentElement, setTriggerValue }) {
     dots();
     show();
   } else lay();
-  const watch = new MutationObserver(() => { // a chart mounts later than this, or anew
-    const count = inputs().length;
-    if (count !== s.charts && s.size.w) clock();
-    s.charts = count;
+  const watch = new MutationObserver(() => { // a chart mounts later than this, or anew, as in another theme
+    const anew = [...inputs()].filter((input) => !s.met.has(input));
+    if (!anew.length || !s.size.w) return;
+    anew.forEach((input) => s.met.add(input));
+    clock();
   });
   if (run) watch.observe(document.body, { childList: true, subtree: true });
   return () => {
