@@ -20,7 +20,7 @@ LINK = dict(more=BATCH, grad_h="0.01", grad_dtype="float32", across="w11", up="w
 
 
 def heads(page) -> list[str]:
-    return [element.value for element in page.header]
+    return [element.value.replace("\N{NO-BREAK SPACE}", " ") for element in page.header]
 
 
 def component(page, field: str) -> dict:

@@ -6,7 +6,7 @@ const NS = 'http://www.w3.org/2000/svg';
 const LEVELS = 14;
 const SETTLE = 350; // ms between the last key and the message to the server
 const FINE = 160; // points of the curve along -dW
-const [TALL, LEFT, RIGHT, TOP, FOOT] = [210, 42, 14, 16, 30]; // px of the curve's picture
+const [TALL, LEFT, RIGHT, TOP, FOOT] = [222, 42, 14, 12, 48]; // px of the curve's picture
 const SUPER = { 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹', '-': '⁻' };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -251,7 +251,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const value of [loss, least]) if (value === loss || sy(least) - sy(loss) > 20) ticks.push(drawn('text', { class: 'soft', x: LEFT - 6, y: sy(value) + 4, 'text-anchor': 'end' }, number(value, 3)));
     p.ticks.replaceChildren(...ticks);
     p.corner.textContent = words.rate_axis;
-    set(p.corner, { x: LEFT + width, y: TOP - 4 });
+    set(p.corner, { x: LEFT + width, y: TALL - 5 });
     const after = lossAndGradient(stepped(s.W, dW, s.rate), samples)[0];
     const [hx, hy] = [sx(s.rate), clamp(sy(after), TOP, TALL - FOOT)];
     p.handle.setAttribute('transform', `translate(${hx} ${hy})`);
