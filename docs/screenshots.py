@@ -52,7 +52,9 @@ SHOTS = (
     Shot("derivative", "derivative?f=sin&x=1&step=1.2&"),
     Shot("losses", "losses?"),
     Shot("descent", f"descent?{RACE}&", on_the_way),
+    Shot("simple_net", "simple_net?"),
     Shot("mnist", "mnist?", trained),
+    Shot("digits", "digits?"),
 )
 
 
