@@ -62,6 +62,31 @@ def by_formula(loss: Callable[[Array], float], W: Array) -> NDArray[np.floating]
     return SimpleNet(W).gradient(x, t)
 
 
+# -- without a mistake: what each of the others should be, but for one line ----------------------------------------------------------
+
+
+def gradient(W, x, t):
+    z = x @ W
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    y = e / e.sum(axis=1, keepdims=True)
+    dz = (y - t) / len(x)
+    return x.T @ dz
+
+
+def gradient_by_differences(f, W):
+    h = 1e-4
+    dW = np.zeros_like(W)
+    for i in np.ndindex(W.shape):
+        kept = W[i]
+        W[i] = kept + h
+        above = f(W)
+        W[i] = kept - h
+        below = f(W)
+        W[i] = kept
+        dW[i] = (above - below) / (2 * h)
+    return dW
+
+
 # -- a sum where the loss is a mean --------------------------------------------------------------------------------------------------
 
 
@@ -70,14 +95,6 @@ def not_divided(W, x, t):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     y = e / e.sum(axis=1, keepdims=True)
     dz = y - t
-    return x.T @ dz
-
-
-def not_divided_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
     return x.T @ dz
 
 
@@ -111,14 +128,6 @@ def sign(W, x, t):
     return x.T @ dz
 
 
-def sign_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
-    return x.T @ dz
-
-
 # -- probabilities that sum to 1 over the samples instead of the classes -------------------------------------------------------------
 
 
@@ -130,28 +139,12 @@ def axis(W, x, t):
     return x.T @ dz
 
 
-def axis_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
-    return x.T @ dz
-
-
 # -- e to the thousand ---------------------------------------------------------------------------------------------------------------
 
 
 def no_shift(W, x, t):
     z = x @ W
     e = np.exp(z)
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
-    return x.T @ dz
-
-
-def no_shift_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
     y = e / e.sum(axis=1, keepdims=True)
     dz = (y - t) / len(x)
     return x.T @ dz
@@ -168,14 +161,6 @@ def no_answer(W, x, t):
     return x.T @ dz
 
 
-def no_answer_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
-    return x.T @ dz
-
-
 # -- the derivative of another loss --------------------------------------------------------------------------------------------------
 
 
@@ -184,14 +169,6 @@ def other_loss(W, x, t):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     y = e / e.sum(axis=1, keepdims=True)
     dz = (y - t) * y * (1 - y) / len(x)
-    return x.T @ dz
-
-
-def other_loss_right(W, x, t):
-    z = x @ W
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    y = e / e.sum(axis=1, keepdims=True)
-    dz = (y - t) / len(x)
     return x.T @ dz
 
 
@@ -212,39 +189,11 @@ def net_precedence(f, W):
     return dW
 
 
-def net_precedence_right(f, W):
-    h = 1e-4
-    dW = np.zeros_like(W)
-    for i in np.ndindex(W.shape):
-        kept = W[i]
-        W[i] = kept + h
-        above = f(W)
-        W[i] = kept - h
-        below = f(W)
-        W[i] = kept
-        dW[i] = (above - below) / (2 * h)
-    return dW
-
-
 # -- an h at which the loss has no digits left ---------------------------------------------------------------------------------------
 
 
 def net_tiny(f, W):
     h = 1e-12
-    dW = np.zeros_like(W)
-    for i in np.ndindex(W.shape):
-        kept = W[i]
-        W[i] = kept + h
-        above = f(W)
-        W[i] = kept - h
-        below = f(W)
-        W[i] = kept
-        dW[i] = (above - below) / (2 * h)
-    return dW
-
-
-def net_tiny_right(f, W):
-    h = 1e-4
     dW = np.zeros_like(W)
     for i in np.ndindex(W.shape):
         kept = W[i]
@@ -274,39 +223,25 @@ def net_halved(f, W):
     return dW
 
 
-def net_halved_right(f, W):
-    h = 1e-4
-    dW = np.zeros_like(W)
-    for i in np.ndindex(W.shape):
-        kept = W[i]
-        W[i] = kept + h
-        above = f(W)
-        W[i] = kept - h
-        below = f(W)
-        W[i] = kept
-        dW[i] = (above - below) / (2 * h)
-    return dW
+def _formula(wrong: Callable[..., Any], right: Callable[..., Any] = gradient, arguments: Callable[[], tuple[Any, ...]] = small_batch) -> Slip:
+    return Slip(wrong.__name__, wrong, right, arguments, "gradient", by_differences)
 
 
-def _formula(key: str, wrong: Callable[..., Any], right: Callable[..., Any], arguments: Callable[[], tuple[Any, ...]] = small_batch) -> Slip:
-    return Slip(key, wrong, right, arguments, "gradient", by_differences)
-
-
-def _differences(key: str, wrong: Callable[..., Any], right: Callable[..., Any]) -> Slip:
-    return Slip(key, wrong, right, small_batch_and_its_loss, "numerical_gradient", by_formula)
+def _differences(wrong: Callable[..., Any]) -> Slip:
+    return Slip(wrong.__name__, wrong, gradient_by_differences, small_batch_and_its_loss, "numerical_gradient", by_formula)
 
 
 NET_SLIPS = (
-    _formula("sign", sign, sign_right),
-    _formula("not_divided", not_divided, not_divided_right),
-    _formula("no_answer", no_answer, no_answer_right),
-    _formula("axis", axis, axis_right),
-    _formula("transposed", transposed, transposed_right, one_sample),
-    _formula("no_shift", no_shift, no_shift_right, scores_of_a_thousand),
-    _formula("other_loss", other_loss, other_loss_right),
-    _differences("net_precedence", net_precedence, net_precedence_right),
-    _differences("net_tiny", net_tiny, net_tiny_right),
-    _differences("net_halved", net_halved, net_halved_right),
+    _formula(sign),
+    _formula(not_divided),
+    _formula(no_answer),
+    _formula(axis),
+    _formula(transposed, transposed_right, one_sample),
+    _formula(no_shift, arguments=scores_of_a_thousand),
+    _formula(other_loss),
+    _differences(net_precedence),
+    _differences(net_tiny),
+    _differences(net_halved),
 )
 
 
